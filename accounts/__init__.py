@@ -1,0 +1,1 @@
+"""Who uses Leadr, and through which LinkedIn accounts."""

@@ -1,0 +1,1 @@
+"""When to reach out, and by which channel."""

@@ -1,0 +1,1 @@
+"""What to do with each lead, in which order, in which words."""

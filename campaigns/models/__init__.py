@@ -1,0 +1,17 @@
+"""Everything campaigns keeps, one file per idea."""
+
+from campaigns.models.action import Action, ActionQuerySet, Hold
+from campaigns.models.campaign import AccountLease, Campaign, CampaignQuerySet, DayRun
+from campaigns.models.lead import Contacted, Lead
+
+__all__ = [
+    "AccountLease",
+    "Action",
+    "ActionQuerySet",
+    "Campaign",
+    "CampaignQuerySet",
+    "Contacted",
+    "DayRun",
+    "Hold",
+    "Lead",
+]

@@ -1,0 +1,110 @@
+"""Campaign: four frozen parts run for one account; its leases and day runs."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import LinkedInAccount
+from audiences.models import Audience
+from campaigns.states import CAMPAIGN_STATE_LABELS, LIVE, CampaignState
+from delivery.models import DeliveryPlan
+from workflows.models import Workflow
+
+
+class CampaignQuerySet(models.QuerySet["Campaign"]):
+    """Adjectives for campaigns."""
+
+    def present(self) -> "CampaignQuerySet":
+        return self.exclude(state=CampaignState.DELETED)
+
+    def launched(self) -> "CampaignQuerySet":
+        return self.present().exclude(state=CampaignState.DRAFT)
+
+    def drafts(self) -> "CampaignQuerySet":
+        return self.filter(state=CampaignState.DRAFT)
+
+    def live(self) -> "CampaignQuerySet":
+        return self.filter(state__in=LIVE)
+
+
+class Campaign(models.Model):
+    """The parts put together, for one LinkedIn account; a draft has none yet."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="campaigns")
+    name = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, choices=CAMPAIGN_STATE_LABELS, default=CampaignState.DRAFT.value)
+    account = models.ForeignKey(
+        LinkedInAccount, null=True, blank=True, on_delete=models.PROTECT, related_name="campaigns"
+    )
+    chosen_accounts = models.ManyToManyField(LinkedInAccount, blank=True, related_name="drafts")
+    audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="campaigns")
+    workflow = models.ForeignKey(Workflow, on_delete=models.PROTECT, related_name="campaigns")
+    delivery = models.ForeignKey(DeliveryPlan, on_delete=models.PROTECT, related_name="campaigns")
+    cursor = models.TextField(blank=True)
+    is_exhausted = models.BooleanField("its source has nobody left", default=False)
+    searched_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField()
+    launched_at = models.DateTimeField(null=True, blank=True)
+    finished_at = models.DateTimeField(null=True, blank=True)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[CampaignState.DRAFT, CampaignState.DELETED])
+                | Q(account__isnull=False, launched_at__isnull=False),
+                name="launched_campaign_has_an_account",
+                violation_error_message="A launched campaign runs for one LinkedIn account.",
+            ),
+        ]
+        indexes = [models.Index(fields=["owner", "-created_at"], name="campaigns_of_owner")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_live(self) -> bool:
+        """Running or paused."""
+        return self.state in LIVE
+
+
+class AccountLease(models.Model):
+    """A campaign holds an account from launch to finish or delete."""
+
+    account = models.ForeignKey(LinkedInAccount, on_delete=models.CASCADE, related_name="leases")
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="leases")
+    taken_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account", "campaign"],
+                condition=Q(released_at=None),
+                name="one_open_lease_per_account_and_campaign",
+                violation_error_message="This campaign holds the account already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"lease of {self.account_id} by {self.campaign_id}"
+
+
+class DayRun(models.Model):
+    """One campaign's search for one local date: how many it asked for and what came."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="day_runs")
+    date = models.DateField()
+    asked = models.PositiveIntegerField(default=0)
+    found = models.PositiveIntegerField(default=0)
+    duplicates = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["campaign", "date"], name="one_day_run_per_campaign_and_date"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.campaign_id} on {self.date}"

@@ -1,0 +1,89 @@
+"""Lead: a person in a campaign; and Contacted, which keeps a person from being reached twice."""
+
+from datetime import datetime
+
+from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Lower
+
+from campaigns.models.campaign import Campaign
+from campaigns.stages import LABELS, Stage
+from leadr.common.people import Person
+
+
+class Lead(models.Model):
+    """Somebody a campaign found, and how far it got with them."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="leads")
+    public_identifier = models.CharField(max_length=200)
+    provider_id = models.CharField(max_length=200)
+    first_name = models.CharField(max_length=100, blank=True)
+    last_name = models.CharField(max_length=100, blank=True)
+    headline = models.CharField(max_length=400, blank=True)
+    city = models.CharField(max_length=120, blank=True)
+    company = models.CharField(max_length=200, blank=True)
+    full_name = models.GeneratedField(
+        expression=Concat(F("first_name"), Value(" "), F("last_name")),
+        output_field=models.CharField(max_length=201),
+        db_persist=True,
+    )
+    stage = models.CharField(max_length=20, choices=LABELS, default=Stage.READY.value)
+    stage_at = models.DateTimeField()
+    found_at = models.DateTimeField()
+    replied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "public_identifier"], name="one_lead_per_person_and_campaign"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["campaign", "-id"], name="leads_of_campaign"),
+            models.Index(fields=["campaign", "stage", "-id"], name="leads_by_stage"),
+            GinIndex(OpClass(Lower("full_name"), name="gin_trgm_ops"), name="leads_by_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.full_name or self.public_identifier
+
+    @property
+    def profile_url(self) -> str:
+        """The address of the person's public profile."""
+        return f"https://www.linkedin.com/in/{self.public_identifier}/"
+
+    @classmethod
+    def of(cls, person: Person, *, campaign: Campaign, now: datetime) -> "Lead":
+        """An unsaved lead with what is known of a person, cut to what the table holds."""
+        sizes = {"first_name": 100, "last_name": 100, "headline": 400, "city": 120, "company": 200}
+        known = {name: getattr(person, name)[:size] for name, size in sizes.items()}
+        return cls(
+            campaign=campaign,
+            public_identifier=person.public_identifier[:200],
+            provider_id=person.provider_id[:200],
+            found_at=now,
+            stage_at=now,
+            **known,
+        )
+
+
+class Contacted(models.Model):
+    """One person is contacted once per user, over live and past campaigns (behaviour.md §4)."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="contacted")
+    public_identifier = models.CharField(max_length=200)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["owner", "public_identifier"],
+                name="one_contact_per_owner_and_person",
+                violation_error_message="This person was found by one of your campaigns before.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_identifier

@@ -1,0 +1,38 @@
+"""The Celery app and the whole beat timetable. Celery carries wake-ups, never work: the queue is a table."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadr.settings")
+
+from django.conf import settings  # noqa: E402 - the settings' name must be known first
+
+app = Celery("leadr")
+app.conf.update(
+    broker_url=settings.REDIS_URL,
+    broker_transport_options={"visibility_timeout": 3600},
+    broker_connection_retry_on_startup=True,
+    task_ignore_result=True,
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_soft_time_limit=300,
+    task_time_limit=360,
+    worker_prefetch_multiplier=1,
+    worker_max_tasks_per_child=500,
+    timezone="UTC",
+    beat_max_loop_interval=5,
+    beat_schedule={
+        "tick": {
+            "task": "campaigns.tasks.tick",
+            "schedule": settings.TICK_SECONDS,
+            "options": {"expires": max(30, settings.TICK_SECONDS), "queue": "celery"},
+        },
+        "verify accounts": {
+            "task": "accounts.tasks.verify_pending",
+            "schedule": 60,
+            "options": {"expires": 60, "queue": "celery"},
+        },
+    },
+)
+app.autodiscover_tasks()

@@ -1,0 +1,196 @@
+"""Django's settings: one block per concern, every value from `leadr.environment`."""
+
+from pathlib import Path
+
+import dj_database_url
+from django.utils.csp import CSP
+
+from leadr import environment
+
+ENV = environment.read()
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+# -- the site ---------------------------------------------------------------
+DEBUG = ENV.debug
+SECRET_KEY = ENV.secret_key.get_secret_value()
+ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
+BASE_URL = ENV.base_url.rstrip("/")
+CSRF_TRUSTED_ORIGINS = [BASE_URL]
+ROOT_URLCONF = "leadr.urls"
+WSGI_APPLICATION = "leadr.wsgi.application"
+ADMIN_PATH = ENV.admin_path
+
+INSTALLED_APPS = [
+    "leadr.apps.LeadrConfig",
+    "accounts",
+    "audiences",
+    "workflows",
+    "delivery",
+    "video",
+    "campaigns",
+    "results",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django.contrib.humanize",
+    "django.forms",
+    "rest_framework",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_celery_beat",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "leadr.common.outage.OutageMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "accounts.middleware.LocalTimeMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+FORM_RENDERER = "leadr.common.forms.Renderer"
+
+# -- data -------------------------------------------------------------------
+DATABASES = {"default": dj_database_url.parse(ENV.database_url or "postgresql:///leadr")}
+DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 0, "max_size": 10, "timeout": 10}}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+REDIS_URL = ENV.redis_url or "redis://127.0.0.1:6379/0"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+
+# -- static files -----------------------------------------------------------
+STATIC_URL = "static/"
+STATIC_ROOT = Path(ENV.static_root) if ENV.static_root.startswith("/") else BASE_DIR / ENV.static_root
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+WHITENOISE_USE_FINDERS = DEBUG
+
+# -- who may come in --------------------------------------------------------
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if ENV.is_https else "http"
+ACCOUNT_RATE_LIMITS = {
+    "login": "30/m/ip",
+    "login_failed": "10/m/ip,5/5m/key",
+    "signup": "20/m/ip",
+    "reset_password": "20/m/ip,5/m/key",
+    "confirm_email": "1/3m/key",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+
+# -- safe by default --------------------------------------------------------
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF],
+    "style-src": [CSP.SELF],
+    "img-src": [CSP.SELF, "data:", "https:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.NONE],
+    # A browser holds a form's redirects to this list too: connecting an account leads to the provider's page.
+    "form-action": [CSP.SELF, "https://account.unipile.com", *filter(None, [ENV.unipile_base_url.rstrip("/")])],
+    "frame-ancestors": [CSP.NONE],
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.is_https
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_HSTS_SECONDS = 31_536_000 if ENV.is_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.is_https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+
+# -- mail -------------------------------------------------------------------
+EMAIL_BACKEND = (
+    "django.core.mail.backends.smtp.EmailBackend"
+    if ENV.smtp_host
+    else "django.core.mail.backends.console.EmailBackend"
+)
+EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = ENV.smtp_host, ENV.smtp_port, ENV.smtp_tls
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.smtp_user, ENV.smtp_password.get_secret_value()
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
+
+# -- the API ----------------------------------------------------------------
+REST_FRAMEWORK = {
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "EXCEPTION_HANDLER": "leadr.common.problems.handler",
+}
+CALLBACK_SECRET = ENV.callback_secret.get_secret_value()
+
+# -- the outside ------------------------------------------------------------
+UNIPILE_BASE_URL = ENV.unipile_base_url.rstrip("/")
+UNIPILE_API_KEY = ENV.unipile_api_key.get_secret_value()
+UNIPILE_CONNECT_SECONDS = ENV.unipile_connect_seconds
+UNIPILE_READ_SECONDS = ENV.unipile_read_seconds
+UPGRADE_URL = ENV.upgrade_url
+
+# -- the engine's heartbeat -------------------------------------------------
+TICK_SECONDS = ENV.tick_seconds
+SILENT_SECONDS = ENV.silent_seconds
+CLOCK_SPEED = ENV.clock_speed
+CLOCK_EPOCH = ENV.clock_epoch
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+}

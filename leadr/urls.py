@@ -1,0 +1,18 @@
+"""Every address of the site, one line each."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+from leadr.workspace import views as workspace
+
+urlpatterns = [
+    path("", workspace.home, name="home"),
+    path("healthz", workspace.healthz, name="healthz"),
+    path("accounts/", include("accounts.urls")),
+    path("campaigns/", include("campaigns.urls")),
+    path("campaigns/", include("results.urls")),
+    path("auth/", include("allauth.urls")),
+    path("api/v1/", include("leadr.api")),
+    path(settings.ADMIN_PATH, admin.site.urls),
+]

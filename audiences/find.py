@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from accounts.linkedin import LinkedIn
-from audiences.models import Audience
 from leadr.common.people import Person
+
+from audiences.models import Audience
 
 PAGE_SIZE = 50
 

@@ -32,9 +32,7 @@ LIVE = frozenset({CampaignState.RUNNING, CampaignState.PAUSED})
 
 TRANSITIONS: dict[State, frozenset[State]] = {
     State.SCHEDULED: frozenset({State.STARTED, State.SKIPPED, State.CANCELLED}),
-    State.STARTED: frozenset(
-        {State.DONE, State.SKIPPED, State.FAILED, State.WAITING, State.UNCLEAR, State.SCHEDULED}
-    ),
+    State.STARTED: frozenset({State.DONE, State.SKIPPED, State.FAILED, State.WAITING, State.UNCLEAR, State.SCHEDULED}),
     State.WAITING: frozenset({State.DONE, State.SKIPPED, State.FAILED, State.CANCELLED}),
     State.UNCLEAR: frozenset({State.DONE, State.FAILED, State.WAITING, State.SCHEDULED}),
     State.DONE: frozenset(),

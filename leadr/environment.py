@@ -14,7 +14,7 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(populate_by_name=True, extra="ignore")
 
-    debug: bool = Field(False, alias="DEBUG")
+    debug: bool = Field(default=False, alias="DEBUG")
     secret_key: SecretStr = Field(SecretStr(""), alias="SECRET_KEY")
     allowed_hosts: str = Field("localhost,127.0.0.1,[::1]", alias="ALLOWED_HOSTS")
     database_url: str = Field("", alias="DATABASE_URL")
@@ -34,7 +34,7 @@ class Environment(BaseSettings):
     smtp_port: int = Field(587, alias="SMTP_PORT")
     smtp_user: str = Field("", alias="SMTP_USER")
     smtp_password: SecretStr = Field(SecretStr(""), alias="SMTP_PASSWORD")
-    smtp_tls: bool = Field(True, alias="SMTP_TLS")
+    smtp_tls: bool = Field(default=True, alias="SMTP_TLS")
     mail_from: str = Field("Leadr <hello@leadr.test>", alias="LEADR_MAIL_FROM")
 
     tick_seconds: int = Field(5, alias="LEADR_TICK_SECONDS", ge=1)
@@ -49,7 +49,10 @@ class Environment(BaseSettings):
         if self.debug:
             self.secret_key = self.secret_key or SecretStr(DEVELOPMENT_KEY)
             self.callback_secret = self.callback_secret or SecretStr(DEVELOPMENT_KEY)
-        for name, secret in (("SECRET_KEY", self.secret_key), ("LEADR_CALLBACK_SECRET", self.callback_secret)):
+        for name, secret in (
+            ("SECRET_KEY", self.secret_key),
+            ("LEADR_CALLBACK_SECRET", self.callback_secret),
+        ):
             if not secret.get_secret_value():
                 raise ValueError(f"{name} is not set. Give it a long random value, or set DEBUG=1 on a laptop.")
         if self.clock_speed != 1 and not self.debug:

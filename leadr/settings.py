@@ -140,7 +140,11 @@ SECURE_CSP = {
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     # A browser holds a form's redirects to this list too: connecting an account leads to the provider's page.
-    "form-action": [CSP.SELF, "https://account.unipile.com", *filter(None, [ENV.unipile_base_url.rstrip("/")])],
+    "form-action": [
+        CSP.SELF,
+        "https://account.unipile.com",
+        *filter(None, [ENV.unipile_base_url.rstrip("/")]),
+    ],
     "frame-ancestors": [CSP.NONE],
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.is_https
@@ -156,9 +160,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 # -- mail -------------------------------------------------------------------
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if ENV.smtp_host
-    else "django.core.mail.backends.console.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if ENV.smtp_host else "django.core.mail.backends.console.EmailBackend"
 )
 EMAIL_HOST, EMAIL_PORT, EMAIL_USE_TLS = ENV.smtp_host, ENV.smtp_port, ENV.smtp_tls
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENV.smtp_user, ENV.smtp_password.get_secret_value()

@@ -69,8 +69,7 @@ def problems(text: str) -> list[str]:
     ]
     rest = PLACE.sub(lambda place: " " * len(place[0]), text)
     stray = [
-        f"“{sign[0]}” at position {sign.start() + 1} opens or closes no variable."
-        for sign in STRAY.finditer(rest)
+        f"“{sign[0]}” at position {sign.start() + 1} opens or closes no variable." for sign in STRAY.finditer(rest)
     ]
     return found + stray
 

@@ -71,8 +71,8 @@ class Action(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=(Q(kind__in=list(OF_CAMPAIGN)) & Q(lead=None))
-                | (~Q(kind__in=list(OF_CAMPAIGN)) & Q(lead__isnull=False)),
+                condition=(Q(kind__in=sorted(OF_CAMPAIGN)) & Q(lead=None))
+                | (~Q(kind__in=sorted(OF_CAMPAIGN)) & Q(lead__isnull=False)),
                 name="only_campaign_actions_have_no_lead",
                 violation_error_message="A search or follow-up is for the campaign; every other action is for a lead.",
             ),
@@ -87,8 +87,8 @@ class Action(models.Model):
                 violation_error_message="A started action says when it started.",
             ),
             models.CheckConstraint(
-                condition=(Q(state__in=list(CLOSED)) & Q(finished_at__isnull=False))
-                | (~Q(state__in=list(CLOSED)) & Q(finished_at=None)),
+                condition=(Q(state__in=sorted(CLOSED)) & Q(finished_at__isnull=False))
+                | (~Q(state__in=sorted(CLOSED)) & Q(finished_at=None)),
                 name="closed_has_an_end",
                 violation_error_message="An action has an end exactly when it is closed.",
             ),
@@ -105,7 +105,7 @@ class Action(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["campaign", "kind"],
-                condition=Q(lead=None) & ~Q(state__in=list(CLOSED)),
+                condition=Q(lead=None) & ~Q(state__in=sorted(CLOSED)),
                 name="one_open_search_and_follow_up_per_campaign",
                 violation_error_message="This campaign has such an action already.",
             ),
@@ -138,6 +138,7 @@ class Action(models.Model):
             moved_at=now,
             **fields,
         )
+
 
 class Hold(models.Model):
     """The provider said no more of this kind from this account for a while; leads stay untouched."""

@@ -7,10 +7,10 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Lower
+from leadr.common.people import Person
 
 from campaigns.models.campaign import Campaign
 from campaigns.stages import LABELS, Stage
-from leadr.common.people import Person
 
 
 class Lead(models.Model):
@@ -36,9 +36,7 @@ class Lead(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["campaign", "public_identifier"], name="one_lead_per_person_and_campaign"
-            ),
+            models.UniqueConstraint(fields=["campaign", "public_identifier"], name="one_lead_per_person_and_campaign"),
         ]
         indexes = [
             models.Index(fields=["campaign", "-id"], name="leads_of_campaign"),

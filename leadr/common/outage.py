@@ -31,6 +31,4 @@ class OutageMiddleware:
 
 def _away(error: Exception) -> HttpResponse:
     log.error("%s (%s)", AWAY, str(error).splitlines()[0])
-    return HttpResponse(
-        render_to_string("503.html", {"sentence": AWAY}), status=503, headers={"Retry-After": "5"}
-    )
+    return HttpResponse(render_to_string("503.html", {"sentence": AWAY}), status=503, headers={"Retry-After": "5"})

@@ -7,10 +7,10 @@ from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Concat, Lower
-from leadr.common.people import Person
 
 from campaigns.models.campaign import Campaign
 from campaigns.stages import LABELS, Stage
+from leadr.common.people import Person
 
 
 class Lead(models.Model):

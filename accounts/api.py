@@ -1,0 +1,106 @@
+"""Callbacks of the LinkedIn provider: authenticated, stored once, applied in any order."""
+
+import hmac
+import json
+import logging
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, JsonResponse
+from django.utils.dateparse import parse_datetime
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from accounts import connect, watch
+from accounts.models import ProviderEvent
+from leadr.common import clock
+from leadr.common.problems import details
+
+log = logging.getLogger(__name__)
+MAX_BYTES = 256 * 1024
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def connected(request: HttpRequest) -> JsonResponse:
+    """A hosted link is done: {"status", "account_id", "name"} with our token in the query (unipile.md §3.1)."""
+    said = _body(request)
+    if said is None:
+        return _problem(400, "The body is not a JSON object.")
+    account_id, status = _text(said, "account_id"), _text(said, "status")
+    token = request.GET.get("token", "")
+    if not account_id or not status:
+        return _problem(400, "The body needs account_id and status.")
+    if not connect.finish(token, provider_account_id=account_id, status=status, now=clock.now()):
+        return _problem(403, "This connection is unknown, used or expired.")
+    return JsonResponse({"status": "connected"})
+
+
+@csrf_exempt
+@login_not_required
+@require_POST
+def provider_event(request: HttpRequest) -> JsonResponse:
+    """Every webhook of the provider (unipile.md §4): the secret header proves it, the body's shape names it."""
+    if not hmac.compare_digest(request.headers.get("X-Leadr-Secret", "").encode(), settings.CALLBACK_SECRET.encode()):
+        return _problem(403, "The secret is wrong.")
+    said = _body(request)
+    if said is None:
+        return _problem(400, "The body is not a JSON object of at most 256 kB.")
+    _store(said, now=clock.now())
+    return JsonResponse({"status": "stored"})
+
+
+def _store(said: dict[str, Any], *, now: datetime) -> None:
+    status = said.get("AccountStatus")
+    if isinstance(status, dict):
+        watch.take_status(_text(status, "account_id"), _text(status, "message"), payload=said, happened_at=now, now=now)
+        return
+    name, account_id = _text(said, "event"), _text(said, "account_id")
+    source, key = _named(said, name)
+    watch.take_fact(
+        source, name, identity_of=watch.identity(source, account_id, key), provider_account_id=account_id,
+        payload=said, happened_at=_moment(said, now), now=now,
+    )  # fmt: skip
+
+
+def _named(said: dict[str, Any], name: str) -> tuple[str, str]:
+    """The source of an event, and what tells it from others of its source (unipile.md §4, dedupe keys)."""
+    match name:
+        case "new_relation":
+            return ProviderEvent.Source.RELATION, _text(said, "user_provider_id")
+        case "message_received":
+            return ProviderEvent.Source.MESSAGE, _text(said, "message_id")
+        case _:
+            return ProviderEvent.Source.MESSAGE, json.dumps(said, sort_keys=True)
+
+
+def _moment(said: dict[str, Any], now: datetime) -> datetime:
+    try:
+        told = parse_datetime(_text(said, "timestamp"))
+    except ValueError:
+        told = None
+    return min(told, now) if told and told.tzinfo else now
+
+
+def _body(request: HttpRequest) -> dict[str, Any] | None:
+    # Webhooks made by API come without a content type, so the raw body is read whatever the header says.
+    if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
+        return None
+    try:
+        said = json.loads(request.body)
+    except (ValueError, UnicodeDecodeError, RecursionError):
+        return None
+    # Postgres text cannot hold NUL; a fact with one is malformed.
+    return said if isinstance(said, dict) and "\\u0000" not in json.dumps(said) else None
+
+
+def _text(said: dict[str, Any], key: str) -> str:
+    value = said.get(key)
+    return value[:500] if isinstance(value, str) else ""
+
+
+def _problem(status: int, sentence: str) -> JsonResponse:
+    return JsonResponse(details(status, {"detail": sentence}), status=status, content_type="application/problem+json")

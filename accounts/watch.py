@@ -1,0 +1,116 @@
+"""Take what the provider says of an account once; keep its health; one reconnect mail for each outage."""
+
+import hashlib
+import json
+import logging
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+
+from accounts import mail
+from accounts.health import Health, health_of, is_known
+from accounts.models import LinkedInAccount, Outage, ProviderEvent
+
+log = logging.getLogger(__name__)
+SAME_NEWS = timedelta(seconds=60)
+
+
+def take_status(
+    provider_account_id: str, status: str, *, payload: dict[str, Any], happened_at: datetime, now: datetime
+) -> None:
+    """Store one status event and apply it, unless it repeats the newest one or is older than what was seen.
+
+    The wire has neither event id nor time (unipile.md §3.3), so the same word again within a minute is the same
+    event told twice; the same word after another one is news.
+    """
+    with transaction.atomic(durable=True):
+        # The events of an account are taken one after the other; the lock is on the account where there is one.
+        account = (
+            LinkedInAccount.objects.present()
+            .select_for_update()
+            .filter(provider_account_id=provider_account_id)
+            .first()
+        )
+        newest = (
+            ProviderEvent.objects.filter(source=ProviderEvent.Source.ACCOUNT, provider_account_id=provider_account_id)
+            .order_by("-happened_at", "-pk")
+            .first()
+        )
+        if newest and newest.name == status and abs(happened_at - newest.happened_at) < SAME_NEWS:
+            return
+        event = ProviderEvent(
+            source=ProviderEvent.Source.ACCOUNT,
+            name=status[:60],
+            identity=identity("status", provider_account_id, status, happened_at.isoformat()),
+            provider_account_id=provider_account_id,
+            payload=payload,
+            happened_at=happened_at,
+            received_at=now,
+            settled_at=now,
+            verdict="no such account yet" if account is None else "",
+        )
+        if account is not None:
+            event.verdict = "applied" if set_status(account, status, at=happened_at) else "older than the newest seen"
+        ProviderEvent.objects.bulk_create([event], ignore_conflicts=True)
+
+
+def take_fact(
+    source: str,
+    name: str,
+    *,
+    identity_of: str,
+    provider_account_id: str,
+    payload: dict[str, Any],
+    happened_at: datetime,
+    now: datetime,
+) -> None:
+    """Store a relation or message event once; the engine reads it at the next tick."""
+    event = ProviderEvent(
+        source=source,
+        name=name[:60],
+        identity=identity_of,
+        provider_account_id=provider_account_id,
+        payload=payload,
+        happened_at=happened_at,
+        received_at=now,
+    )
+    ProviderEvent.objects.bulk_create([event], ignore_conflicts=True)
+
+
+def lose_session(account: LinkedInAccount, *, status: str, now: datetime) -> None:
+    """The provider refused a call because LinkedIn's session is gone: as if it had told us so."""
+    with transaction.atomic():
+        locked = LinkedInAccount.objects.select_for_update().get(pk=account.pk)
+        set_status(locked, status, at=now)
+
+
+def set_status(account: LinkedInAccount, status: str, *, at: datetime) -> bool:
+    """Apply a status to a locked account; False when something newer was seen. Opens and closes the outage."""
+    if account.status_at and at < account.status_at:
+        return False
+    if not is_known(status):
+        log.warning("unknown provider status %r for account %s", status, account.pk)
+    account.provider_status, account.status_at = status[:60], at
+    account.health = health_of(status).value
+    account.save(update_fields=["provider_status", "status_at", "health"])
+    if account.health == Health.NEEDS_RECONNECT:
+        Outage.objects.bulk_create([Outage(account=account, reason=status[:60], opened_at=at)], ignore_conflicts=True)
+    elif account.health == Health.WORKING:
+        account.outages.filter(closed_at=None).update(closed_at=at)
+    return True
+
+
+def mail_outages(*, now: datetime) -> int:
+    """Tell each owner once per outage; claimed before sending, so that two workers never write the same mail."""
+    waiting = Outage.objects.filter(mail_claimed_at=None, closed_at=None, account__deleted_at=None)
+    sent = 0
+    for outage in waiting.select_related("account__owner").order_by("pk")[:100]:
+        if Outage.objects.filter(pk=outage.pk, mail_claimed_at=None).update(mail_claimed_at=now):
+            sent += mail.needs_reconnect(outage.account)
+    return sent
+
+
+def identity(*parts: str) -> str:
+    """A short, unique name for an event made of its own content."""
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()

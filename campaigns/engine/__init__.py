@@ -1,0 +1,1 @@
+"""Claim, perform, record: what makes a campaign move."""

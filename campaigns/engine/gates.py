@@ -1,0 +1,84 @@
+"""May this action go now? Facts in, verdict out: go, later, or never. Pure."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from delivery import pacing
+from delivery.calendar import Calendar
+from delivery.pacing import Allowance
+from workflows.kinds import TRAITS, Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Charged:
+    """How many of a kind left: today, and in the seven local days that end today."""
+
+    today: int = 0
+    week: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All a verdict rests on, read under the account's lock."""
+
+    kind: Kind
+    calendar: Calendar
+    campaign_allowance: Allowance
+    account_allowance: Allowance
+    by_campaign: Charged = Charged()
+    by_account: Charged = Charged()
+    last_outreach_at: datetime | None = None
+    held_until: datetime | None = None
+    has_replied: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Go:
+    """Now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Not before `at`; `why` is a sentence."""
+
+    at: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """A stop rule holds."""
+
+    reason: str
+    why: str
+
+
+def verdict(facts: Facts, *, now: datetime) -> Go | Wait | Never:
+    """The first rule that speaks: stop rules, then holds, then window, caps, and the gap between two deeds."""
+    if not TRAITS[facts.kind].is_outreach:
+        return Go()
+    if facts.has_replied:
+        return Never("replied", "They replied, so nothing more is sent.")
+    if facts.held_until and now < facts.held_until:
+        opening = facts.calendar.next_window(facts.held_until)
+        return Wait(max(facts.held_until, opening.opens), "LinkedIn asked this account to wait.")
+    return _by_calendar(facts, now)
+
+
+def _by_calendar(facts: Facts, now: datetime) -> Go | Wait | Never:
+    window = facts.calendar.window_at(now)
+    if window is None:
+        return Wait(facts.calendar.next_window(now).opens, "The window is closed.")
+    if left_today(facts) <= 0:
+        return Wait(facts.calendar.window_after(window.day).opens, "The day's number is used up.")
+    if facts.last_outreach_at and now < facts.last_outreach_at + pacing.GAP:
+        return Wait(facts.last_outreach_at + pacing.GAP, "The account rests three minutes between two deeds.")
+    return Go()
+
+
+def left_today(facts: Facts) -> int:
+    """How many of the kind may still leave today, by the campaign's pace and by the account's caps."""
+    return min(
+        facts.campaign_allowance.left(today=facts.by_campaign.today, week=facts.by_campaign.week),
+        facts.account_allowance.left(today=facts.by_account.today, week=facts.by_account.week),
+    )

@@ -1,0 +1,156 @@
+"""Writes what came of an action: its outcome, its lead's stage and its children in one transaction."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from accounts import watch
+from accounts.models import User
+from campaigns.engine import moves, outcomes, plan
+from campaigns.engine.outcomes import Outcome
+from campaigns.models import Action, Campaign, Contacted, DayRun, Hold, Lead
+from campaigns.stages import ACCEPTED
+from campaigns.states import CampaignState, State
+from delivery import pacing
+from leadr.common.people import Person
+from workflows.kinds import Kind
+
+SESSION_PAUSE = timedelta(minutes=1)
+
+
+def record(action: Action, outcome: Outcome, *, now: datetime) -> None:
+    """Write an outcome. A campaign deleted meanwhile keeps the fact and gets nothing further."""
+    with transaction.atomic(durable=True):
+        moves.lock(action.campaign)
+        _write(action, outcome, now)
+        if not isinstance(outcome, outcomes.Unavailable) and action.campaign.error:
+            Campaign.objects.filter(pk=action.campaign_id).update(error="")
+
+
+def _write(action: Action, outcome: Outcome, now: datetime) -> None:
+    match outcome:
+        case outcomes.Found():
+            _found(action, outcome, now)
+        case outcomes.Accepted(identifiers):
+            _accepted(action, identifiers, now)
+        case outcomes.Done(reason, text, receipt):
+            moves.close(action, State.DONE, now=now, reason=reason, note="", text=text, receipt=receipt, sent_at=now)
+        case outcomes.Waiting():
+            _waits(action, outcome, now)
+        case outcomes.Skipped(reason, note):
+            moves.close(action, State.SKIPPED, now=now, reason=reason, note=note[:300], charged_at=None)
+        case outcomes.Failed(reason, note):
+            moves.close(action, State.FAILED, now=now, reason=reason, note=note[:300], charged_at=None)
+        case outcomes.Unclear(at, reason, note):
+            moves.move(action, State.UNCLEAR, now=now, reason=reason, note=note[:300], due_at=at)
+            moves.restage(action, now=now)
+        case _:
+            _nothing_left(action, outcome, now)
+
+
+def _nothing_left(action: Action, outcome: Outcome, now: datetime) -> None:
+    at, attempts, note = now, action.attempts, ""
+    match outcome:
+        case outcomes.Later(at, _, note, counts):
+            attempts += counts
+        case outcomes.Held(at, _, note):
+            _hold(action, at, note)
+        case outcomes.SessionLost(_, note):
+            watch.lose_session(action.account, status="DISCONNECTED", now=now)
+            at = now + SESSION_PAUSE
+        case outcomes.Unavailable(at, note):
+            Campaign.objects.filter(pk=action.campaign_id).update(error=note[:300])
+    moves.move(action, State.SCHEDULED, now=now, due_at=at, attempts=attempts, note=note[:300], charged_at=None)
+    moves.restage(action, now=now)
+
+
+def _hold(action: Action, until: datetime, note: str) -> None:
+    Hold.objects.update_or_create(
+        account=action.account, kind=action.kind, defaults={"until": until, "sentence": note[:300]}
+    )
+
+
+def _waits(action: Action, outcome: outcomes.Waiting, now: datetime) -> None:
+    moves.move(
+        action, State.WAITING, now=now, due_at=outcome.until, sent_at=now, text=outcome.text, receipt=outcome.receipt,
+        reason="", note="",
+    )  # fmt: skip
+    moves.restage(action, now=now)
+    moves.keep_following(action.campaign, now=now)
+
+
+def _accepted(action: Action, identifiers: Iterable[str], now: datetime) -> None:
+    waiting = Action.objects.filter(campaign=action.campaign_id, kind=Kind.INVITE, state=State.WAITING)
+    answered = waiting.filter(lead__public_identifier__in=list(identifiers))
+    for invite in answered.select_related("lead", "campaign__workflow", "campaign__delivery").select_for_update(
+        of=("self",)
+    ):
+        invite.campaign.state = action.campaign.state
+        moves.close(invite, State.DONE, now=now, reason=ACCEPTED, note="")
+    moves.close(action, State.DONE, now=now)
+    if waiting.exists():
+        moves.keep_following(action.campaign, now=now)
+
+
+def _found(action: Action, found: outcomes.Found, now: datetime) -> None:
+    campaign = action.campaign
+    moves.close(action, State.DONE, now=now)
+    if campaign.state == CampaignState.DELETED:
+        return
+    window, left = plan.left_for_window(campaign, now=now)
+    stock = _stock(campaign)
+    run, _ = DayRun.objects.get_or_create(
+        campaign=campaign, date=window.day, defaults={"asked": pacing.wanted_leads(left_today=left, in_stock=stock)}
+    )
+    leads = _new_leads(campaign, found.people, now)
+    actions = plan.first_steps(campaign, leads, in_stock=stock, now=now)
+    Action.objects.bulk_create(actions)
+    repeats = len(found.people) - len(leads)
+    DayRun.objects.filter(pk=run.pk).update(found=F("found") + len(leads), duplicates=F("duplicates") + repeats)
+    _go_on(campaign, found, wants_more=run.found + len(leads) < run.asked, now=now)
+
+
+def _go_on(campaign: Campaign, found: outcomes.Found, *, wants_more: bool, now: datetime) -> None:
+    campaign.is_exhausted = found.has_looked and not found.cursor
+    campaign.cursor, campaign.searched_at = found.cursor, now
+    Campaign.objects.filter(pk=campaign.pk).update(
+        cursor=campaign.cursor, searched_at=now, is_exhausted=campaign.is_exhausted
+    )
+    if search := plan.next_search(campaign, wants_more=wants_more, now=now):
+        search.save()
+    moves.finish_if_over(campaign, now=now)
+
+
+def _new_leads(campaign: Campaign, people: Iterable[Person], now: datetime) -> list[Lead]:
+    """The people nobody of this user's campaigns found before, as leads; the owner's row orders rival finds."""
+    User.objects.select_for_update(no_key=True).get(pk=campaign.owner_id)
+    by_name = {person.public_identifier[:200]: person for person in people if person.public_identifier}
+    known = set(
+        Contacted.objects.filter(owner=campaign.owner_id, public_identifier__in=by_name).values_list(
+            "public_identifier", flat=True
+        )
+    )
+    fresh = [person for name, person in by_name.items() if name not in known]
+    Contacted.objects.bulk_create(
+        Contacted(owner_id=campaign.owner_id, public_identifier=person.public_identifier[:200], at=now)
+        for person in fresh
+    )
+    return Lead.objects.bulk_create(Lead.of(person, campaign=campaign, now=now) for person in fresh)
+
+
+def _stock(campaign: Campaign) -> int:
+    """How many leads still wait for their first step."""
+    return Action.objects.scheduled().filter(campaign=campaign, lead__isnull=False, reason="first").count()
+
+
+def wanted(action: Action, *, now: datetime) -> int:
+    """How many people a started search should bring for the window it works for."""
+    if action.kind != Kind.SEARCH:
+        return 0
+    window, left = plan.left_for_window(action.campaign, now=now)
+    run = DayRun.objects.filter(campaign=action.campaign, date=window.day).first()
+    if run:
+        return max(0, run.asked - run.found)
+    return pacing.wanted_leads(left_today=left, in_stock=_stock(action.campaign))

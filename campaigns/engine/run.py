@@ -1,0 +1,47 @@
+"""The whole engine on one screen: claim, perform, record."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime
+
+from accounts.linkedin import LinkedIn
+from django.conf import settings
+
+from campaigns.engine import claim, perform, record
+from campaigns.engine.moves import Moved
+from campaigns.engine.outcomes import Later, Outcome
+from campaigns.models import Action
+from leadr.common import clock
+from workflows.kinds import Lane
+
+log = logging.getLogger(__name__)
+Clock = Callable[[], datetime]
+
+
+def run_one(lane: Lane, *, linkedin: LinkedIn, now: Clock) -> Action | None:
+    """Do the most overdue thing of a lane that may be done now; None when there is nothing."""
+    action = claim.next_action(lane, now=now())  # commits: STARTED is the intent
+    if action is None:
+        return None
+    outcome = _perform(action, linkedin, now)  # outside any transaction
+    try:
+        record.record(action, outcome, now=now())  # commits: outcome and children together
+    except Moved as moved:
+        log.warning("%s; its outcome %s stays in this line only", moved, type(outcome).__name__)
+    log.info(
+        "%s campaign=%s account=%s lead=%s action=%s -> %s",
+        action.kind, action.campaign_id, action.account_id, action.lead_id, action.pk, type(outcome).__name__,
+    )  # fmt: skip
+    return action
+
+
+def _perform(action: Action, linkedin: LinkedIn, now: Clock) -> Outcome:
+    if not claim.is_still_right(action):
+        return Later(now(), "stopped", "Something changed just before it was sent.")
+    return perform.perform(
+        action,
+        linkedin=linkedin,
+        wanted=record.wanted(action, now=now()),
+        grace=clock.stretch(settings.UNIPILE_READ_SECONDS),
+        now=now(),
+    )

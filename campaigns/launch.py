@@ -1,0 +1,103 @@
+"""Turn a draft into one campaign per chosen working account, each with a lease and a first search."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+from django.db import transaction
+
+from accounts import access
+from accounts.models import LinkedInAccount, User
+from audiences.sources import search_problem
+from campaigns import guards
+from campaigns.guards import LaunchFacts
+from campaigns.models import AccountLease, Action, Campaign
+from campaigns.states import CampaignState
+from leadr.common.problems import Problem
+from workflows.kinds import Kind
+
+
+class Blocked(Exception):
+    """Something has to be put right before launch; `problems` says what, in sentences."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__(" ".join(problem.sentence for problem in problems))
+        self.problems = problems
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """The campaigns that now run, and the accounts that were skipped because they do not work."""
+
+    campaigns: list[Campaign]
+    skipped: list[LinkedInAccount]
+
+
+def problems(draft: Campaign, *, accounts: Sequence[LinkedInAccount], now: datetime) -> list[Problem]:
+    """What stops this draft from being launched for these accounts."""
+    return guards.problems(_facts(draft, accounts, now=now))
+
+
+def launch(draft: Campaign, *, accounts: Sequence[LinkedInAccount], now: datetime) -> Launched:
+    """Launch a draft; raises Blocked. The draft's parts are shared by its campaigns and frozen from now on."""
+    with transaction.atomic(durable=True):
+        # Two launches of one draft, or two at a plan's cap, come one after the other.
+        User.objects.select_for_update(no_key=True).get(pk=draft.owner_id)
+        draft.refresh_from_db()
+        if draft.state != CampaignState.DRAFT:
+            raise Blocked([Problem("This campaign was launched already.")])
+        if found := problems(draft, accounts=accounts, now=now):
+            raise Blocked(found)
+        running = [
+            _start(draft, account, name=_name(draft, account, accounts), now=now)
+            for account in accounts
+            if account.is_working
+        ]
+        Campaign.objects.filter(pk=draft.pk).update(state=CampaignState.DELETED)
+    return Launched(running, [account for account in accounts if not account.is_working])
+
+
+def _start(draft: Campaign, account: LinkedInAccount, *, name: str, now: datetime) -> Campaign:
+    campaign = Campaign.objects.create(
+        owner=draft.owner,
+        name=name,
+        state=CampaignState.RUNNING,
+        account=account,
+        audience=draft.audience,
+        workflow=draft.workflow,
+        delivery=draft.delivery,
+        created_at=now,
+        launched_at=now,
+    )
+    AccountLease.objects.create(account=account, campaign=campaign, taken_at=now)
+    calendar = draft.delivery.calendar
+    due = calendar.search_due(calendar.next_window(now), now=now)
+    Action.new(Kind.SEARCH, campaign=campaign, due_at=due, now=now).save()
+    return campaign
+
+
+def _facts(draft: Campaign, accounts: Sequence[LinkedInAccount], *, now: datetime) -> LaunchFacts:
+    owner, workflow, delivery = draft.owner, draft.workflow, draft.delivery
+    plan = access.plan_of(owner, today=now.date())
+    return LaunchFacts(
+        has_access=access.has_leadr(owner, today=now.date()),
+        source_problem=search_problem(draft.audience.search_url),
+        graph_kinds=workflow.graph.kinds(),
+        note=workflow.note,
+        message=workflow.message,
+        sends_note=workflow.sends_note,
+        note_limit=workflow.note_limit,
+        message_limit=workflow.message_limit,
+        invites_per_day=delivery.allowance.per_day,
+        days=tuple(delivery.days),
+        accounts_chosen=len(accounts),
+        accounts_working=sum(account.is_working for account in accounts),
+        max_live_campaigns=plan.max_live_campaigns if plan else None,
+        live_campaigns=owner.campaigns.live().count(),
+        upgrade_url=settings.UPGRADE_URL,
+    )
+
+
+def _name(draft: Campaign, account: LinkedInAccount, accounts: Sequence[LinkedInAccount]) -> str:
+    return f"{draft.name} · {account}"[:120] if len(accounts) > 1 else draft.name

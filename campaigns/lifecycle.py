@@ -1,0 +1,68 @@
+"""Pause, resume and delete campaigns; take an account away from them."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts import connect
+from accounts.models import LinkedInAccount
+from campaigns.engine import moves
+from campaigns.models import AccountLease, Action, Campaign
+from campaigns.states import CAMPAIGN_TRANSITIONS, CampaignState, State
+
+
+class Moved(Exception):
+    """The campaign's state no longer allows this; `sentence` says so."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class Held(Exception):
+    """Live campaigns hold the account."""
+
+    def __init__(self, campaigns: list[Campaign]) -> None:
+        super().__init__("Live campaigns hold this account.")
+        self.campaigns = campaigns
+
+
+def pause(campaign: Campaign, *, now: datetime) -> None:
+    """Stop claiming for a campaign; what is due keeps its place and its lease."""
+    _move(campaign, CampaignState.PAUSED)
+
+
+def resume(campaign: Campaign, *, now: datetime) -> None:
+    """Go on; whatever became due meanwhile goes out within window and pace."""
+    with transaction.atomic(durable=True):
+        _move(campaign, CampaignState.RUNNING)
+        Campaign.objects.filter(pk=campaign.pk).update(error="")
+        moves.finish_if_over(campaign, now=now)
+
+
+def delete(campaign: Campaign, *, now: datetime) -> None:
+    """Take a campaign away from sight: what was scheduled is cancelled, its lease ends; history stays."""
+    with transaction.atomic():
+        moves.lock(campaign)
+        _move(campaign, CampaignState.DELETED)
+        AccountLease.objects.filter(campaign=campaign, released_at=None).update(released_at=now)
+        Action.objects.filter(campaign=campaign, state__in=[State.SCHEDULED, State.WAITING]).update(
+            state=State.CANCELLED, reason="deleted", moved_at=now, finished_at=now
+        )
+
+
+def remove_account(account: LinkedInAccount, *, stops_campaigns: bool, now: datetime) -> None:
+    """Delete an account here and at the provider; raises Held while live campaigns use it and may not be stopped."""
+    live = list(Campaign.objects.live().filter(account=account))
+    if live and not stops_campaigns:
+        raise Held(live)
+    connect.forget(account, now=now)
+    for campaign in live:
+        delete(campaign, now=now)
+
+
+def _move(campaign: Campaign, to: CampaignState) -> None:
+    origins = [state for state, allowed in CAMPAIGN_TRANSITIONS.items() if to in allowed]
+    if not Campaign.objects.filter(pk=campaign.pk, state__in=origins).update(state=to):
+        raise Moved(f"“{campaign}” is {campaign.state} and cannot become {to}.")
+    campaign.state = to

@@ -1,0 +1,11 @@
+"""Every address of the API, on one page."""
+
+from django.urls import path
+
+from accounts import api as accounts
+
+app_name = "api"
+urlpatterns = [
+    path("callbacks/linkedin/connected/", accounts.connected, name="connected"),
+    path("callbacks/linkedin/events/", accounts.provider_event, name="provider-event"),
+]

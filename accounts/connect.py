@@ -2,19 +2,20 @@
 
 import hashlib
 import secrets
-from datetime import datetime, timedelta
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
-from leadr.common.gateways import Refused, Scope
 
 from accounts import access, watch
 from accounts.linkedin import AccountFacts, LinkedIn, client
 from accounts.models import LinkedInAccount, PendingConnection, ProviderEvent, User
+from leadr.common import clock
+from leadr.common.gateways import Refused, Scope
 
-LINK_LIFE = timedelta(minutes=30)
+LINK_LIFE_SECONDS = 30 * 60
 EVENTS = {
     "account_status": [
         "creation_success", "creation_fail", "deleted", "reconnected", "sync_success", "stopped", "ok",
@@ -34,8 +35,9 @@ def begin(user: User, *, now: datetime, reconnects: LinkedInAccount | None = Non
     if reconnects is None:
         _check_cap(user, now=now)
     token = secrets.token_urlsafe(32)
+    expires_at = now + clock.stretch(LINK_LIFE_SECONDS)
     pending = PendingConnection.objects.create(
-        owner=user, token_hash=_hash(token), reconnects=reconnects, created_at=now, expires_at=now + LINK_LIFE
+        owner=user, token_hash=_hash(token), reconnects=reconnects, created_at=now, expires_at=expires_at
     )
     pages = settings.BASE_URL + reverse("accounts:list")
     return client().hosted_link(
@@ -43,7 +45,7 @@ def begin(user: User, *, now: datetime, reconnects: LinkedInAccount | None = Non
         notify_url=f"{settings.BASE_URL}{reverse('api:connected')}?{urlencode({'token': token})}",
         success_url=f"{pages}?added=1",
         failure_url=f"{pages}?failed=1",
-        expires_at=now + LINK_LIFE,
+        expires_at=expires_at,
         reconnect=reconnects.provider_account_id if reconnects else None,
     )
 

@@ -22,7 +22,10 @@ LABELS = {Source.SEARCH_URL.value: "LinkedIn search URL"}
 
 def search_problem(url: str) -> str:
     """The sentence for what is wrong with a people-search address; empty when nothing is."""
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:  # brackets that hold no address
+        parts = urlsplit("")
     host = (parts.hostname or "").removeprefix("www.")
     path = parts.path.rstrip("/")
     if not parts.scheme or not host:

@@ -1,0 +1,194 @@
+"""The LinkedIn gateway: every call to the provider (unipile.md), typed values in and out."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote
+
+from django.conf import settings
+
+from accounts import linkedin_wire as wire
+from accounts.linkedin_errors import translate
+from accounts.linkedin_wire import AccountFacts, Invitations, Page, Profile, Receipt, SentText, Webhook
+from leadr.common.gateways import Http, WireError
+
+__all__ = ["AccountFacts", "LinkedIn", "Page", "Profile", "Receipt", "client"]
+CHAT_PAGES = 5
+
+
+class LinkedIn:
+    """The provider's v1 API. Every method raises TryLater, Refused or (those that write) Unclear."""
+
+    def __init__(self, base_url: str, api_key: str, *, timeout: tuple[float, float] = (5, 60)) -> None:
+        self.base_url = base_url
+        self._http = Http(
+            "The LinkedIn provider", f"{base_url}/api/v1", headers={"X-API-KEY": api_key}, timeout=timeout
+        )
+
+    # -- accounts (§3) ------------------------------------------------------
+    def hosted_link(
+        self,
+        *,
+        token: str,
+        notify_url: str,
+        success_url: str,
+        failure_url: str,
+        expires_at: datetime,
+        reconnect: str | None,
+    ) -> str:
+        """The address of the page where a person connects, or reconnects the account `reconnect`."""
+        body: dict[str, Any] = {
+            "type": "reconnect" if reconnect else "create",
+            "api_url": self.base_url,
+            "expiresOn": wire.stamp(expires_at),
+            "name": token,
+            "notify_url": notify_url,
+            "success_redirect_url": success_url,
+            "failure_redirect_url": failure_url,
+        }
+        body |= {"reconnect_account": reconnect} if reconnect else {"providers": ["LINKEDIN"]}
+        return wire.text(self._write("POST", "/hosted/accounts/link", json=body), "url")
+
+    def accounts(self) -> list[AccountFacts]:
+        """Every account the API key reaches."""
+        found: list[AccountFacts] = []
+        cursor: str | None = None
+        while True:
+            body = self._read("GET", "/accounts", params=_present(limit=250, cursor=cursor))
+            found += map(wire.account, wire.items(body))
+            cursor = wire.cursor(body)
+            if not cursor:
+                return found
+
+    def account(self, account_id: str) -> AccountFacts:
+        """One account."""
+        return wire.account(self._read("GET", f"/accounts/{_slug(account_id)}"))
+
+    def delete_account(self, account_id: str) -> None:
+        """Remove an account at the provider."""
+        self._write("DELETE", f"/accounts/{_slug(account_id)}")
+
+    # -- webhooks (§4) ------------------------------------------------------
+    def webhooks(self) -> list[Webhook]:
+        """The callback addresses that are registered."""
+        rows = wire.items(self._read("GET", "/webhooks", params={"limit": 250}))
+        return [Webhook(wire.text(row, "id"), wire.text(row, "request_url"), wire.text(row, "source")) for row in rows]
+
+    def create_webhook(
+        self, *, url: str, source: str, events: Sequence[str], headers: Mapping[str, str], name: str
+    ) -> str:
+        """Register an address; events are named in full, since the default set leaves some out."""
+        body = {
+            "request_url": url,
+            "source": source,
+            "events": list(events),
+            "name": name,
+            "format": "json",
+            "enabled": True,
+            "headers": [{"key": key, "value": value} for key, value in headers.items()],
+        }
+        return wire.text(self._write("POST", "/webhooks", json=body), "webhook_id")
+
+    # -- people (§5, §6) ----------------------------------------------------
+    def search(self, account_id: str, *, url: str, cursor: str | None, limit: int) -> Page:
+        """A page of a people search, given by its LinkedIn address; later pages by their cursor."""
+        body = self._read(
+            "POST",
+            "/linkedin/search",
+            params=_present(account_id=account_id, limit=limit, cursor=cursor),
+            json={"cursor": cursor} if cursor else {"url": url},
+        )
+        return Page(wire.people(wire.items(body)), wire.cursor(body))
+
+    def profile(self, account_id: str, identifier: str) -> Profile:
+        """A person by provider id or public identifier, as the account sees them."""
+        return wire.profile(self._read("GET", f"/users/{_slug(identifier)}", params={"account_id": account_id}))
+
+    def relations(self, account_id: str, *, cursor: str | None, limit: int) -> Page:
+        """People the account is connected with, newest first."""
+        body = self._read("GET", "/users/relations", params=_present(account_id=account_id, limit=limit, cursor=cursor))
+        return Page(wire.people(wire.items(body)), wire.cursor(body))
+
+    def invite(self, account_id: str, *, provider_id: str, note: str | None) -> Receipt:
+        """Invite a person, with a note of at most 300 characters or without one."""
+        body = _present(account_id=account_id, provider_id=provider_id, message=note)
+        return Receipt(wire.text(self._write("POST", "/users/invite", json=body), "invitation_id"))
+
+    def sent_invitations(self, account_id: str, *, cursor: str | None) -> Invitations:
+        """Invites that wait for an answer, 100 a page."""
+        body = self._read("GET", "/users/invite/sent", params=_present(account_id=account_id, limit=100, cursor=cursor))
+        rows = (
+            wire.Invitation(
+                wire.text(row, "id"), wire.text(row, "invited_user_id"), wire.text(row, "invited_user_public_id")
+            )
+            for row in wire.items(body)
+        )
+        return Invitations(tuple(rows), wire.cursor(body))
+
+    # -- messages (§8) ------------------------------------------------------
+    def message(self, account_id: str, *, provider_id: str, text: str) -> Receipt:
+        """Write to a first-degree connection; a chat that exists is used again. The wire is multipart."""
+        parts = [("account_id", account_id), ("text", text), ("attendees_ids", provider_id)]
+        body = self._write("POST", "/chats", multipart=[(name, (None, value)) for name, value in parts])
+        return Receipt(wire.text(body, "message_id"), wire.text(body, "chat_id"))
+
+    def messages_with(self, account_id: str, *, provider_id: str, since: datetime) -> tuple[SentText, ...]:
+        """What we wrote to a person since then, by the chats that have them as attendee."""
+        found: list[SentText] = []
+        for chat_id in self._chats_with(account_id, provider_id):
+            body = self._read(
+                "GET", f"/chats/{_slug(chat_id)}/messages", params={"limit": 100, "after": wire.stamp(since)}
+            )
+            ours = (row for row in wire.items(body) if row.get("is_sender"))
+            found += [SentText(wire.text(row, "text"), wire.moment(row.get("timestamp"))) for row in ours]
+        return tuple(found)
+
+    def _chats_with(self, account_id: str, provider_id: str) -> list[str]:
+        found: list[str] = []
+        cursor: str | None = None
+        for _ in range(CHAT_PAGES):
+            body = self._read("GET", "/chats", params=_present(account_id=account_id, limit=250, cursor=cursor))
+            found += [wire.text(row, "id") for row in wire.items(body) if self._is_with(row, provider_id)]
+            cursor = wire.cursor(body)
+            if not cursor:
+                break
+        return found
+
+    def _is_with(self, chat: dict[str, Any], provider_id: str) -> bool:
+        if "attendee_provider_id" in chat:
+            return bool(chat["attendee_provider_id"] == provider_id)
+        # The fact sheet does not promise the field on a chat; its attendees always say.
+        body = self._read("GET", f"/chats/{_slug(wire.text(chat, 'id'))}/attendees")
+        return any(row.get("provider_id") == provider_id for row in wire.items(body))
+
+    def _read(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        try:
+            return self._http.read(method, path, **sent)
+        except WireError as error:
+            raise translate(error, writes=False) from error
+
+    def _write(self, method: str, path: str, **sent: Any) -> dict[str, Any]:
+        try:
+            return self._http.write(method, path, **sent)
+        except WireError as error:
+            raise translate(error, writes=True) from error
+
+
+def client() -> LinkedIn:
+    """The gateway as the settings say."""
+    patience = (settings.UNIPILE_CONNECT_SECONDS, settings.UNIPILE_READ_SECONDS)
+    return _client(settings.UNIPILE_BASE_URL, settings.UNIPILE_API_KEY, patience)
+
+
+@lru_cache(maxsize=4)
+def _client(base_url: str, api_key: str, timeout: tuple[float, float]) -> LinkedIn:
+    return LinkedIn(base_url, api_key, timeout=timeout)
+
+
+def _present(**params: Any) -> dict[str, Any]:
+    return {name: value for name, value in params.items() if value not in (None, "")}
+
+
+def _slug(part: str) -> str:
+    return quote(part, safe="")

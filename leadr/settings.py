@@ -3,9 +3,12 @@
 from pathlib import Path
 
 import dj_database_url
+import django_stubs_ext
 from django.utils.csp import CSP
 
 from leadr import environment
+
+django_stubs_ext.monkeypatch()  # ModelAdmin[Campaign] and the like, at run time too
 
 ENV = environment.read()
 BASE_DIR = Path(__file__).resolve().parent.parent

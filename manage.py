@@ -1,0 +1,28 @@
+#!/usr/bin/env python
+"""Django's command line, on the embedded servers when no others are named."""
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+from leadr import embedded
+
+# These need no database, or start what they need themselves.
+ALONE = {"help", "--help", "-h", "version", "--version", "sandbox", "up", "collectstatic", "startapp", "doctor"}
+
+
+def main() -> None:
+    """Run one management command."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadr.settings")
+    command = sys.argv[1] if len(sys.argv) > 1 else "help"
+    if command not in ALONE and not {"--help", "-h"} & set(sys.argv):
+        try:
+            embedded.provide(os.environ)
+        except embedded.Unavailable as problem:
+            sys.exit(str(problem))
+    execute_from_command_line(sys.argv)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""pytest plugin: the embedded servers and the environment of the tests, before Django reads its settings."""
+
+import atexit
+import contextlib
+import os
+from pathlib import Path
+
+from leadr import embedded
+
+FOLDER = Path(__file__).resolve().parent.parent / "var" / "test"
+_held = contextlib.ExitStack()
+
+
+def _provide() -> None:
+    os.environ.setdefault("DEBUG", "0")
+    os.environ.setdefault("LEADR_HTTPS", "0")
+    os.environ.setdefault("SECRET_KEY", "a-key-only-the-tests-use-0123456789-0123456789-0123456789")
+    os.environ.setdefault("LEADR_CALLBACK_SECRET", "test-callback-secret")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadr.settings")
+    if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
+        return  # real servers, or we are a worker of a run that has started them
+    folder = FOLDER
+    try:
+        _held.enter_context(embedded.hold(folder))
+    except embedded.Running:
+        folder = FOLDER.with_name(f"test-{os.getpid()}")  # another run uses the usual one
+    servers = embedded.start(folder)
+    atexit.register(servers.stop)
+    os.environ.update({name.upper(): address for name, address in servers.addresses.items()})
+
+
+_provide()

@@ -1,0 +1,60 @@
+"""The server itself: one process, a thread per connection, the world's player beside it."""
+
+import argparse
+import socket
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from django.core.management import call_command
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from django.core.wsgi import get_wsgi_application
+
+from leadr.sandbox import world
+from leadr.sandbox.clock import CLOCK
+
+
+class Server(ThreadedWSGIServer):
+    """Threads that end with the process, and room for many callers at once."""
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def server_bind(self) -> None:
+        """Answer small packets at once."""
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        super().server_bind()
+
+
+class Handler(WSGIRequestHandler):
+    """Hands the connection to the faults, which may cut it."""
+
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def get_environ(self) -> dict[str, Any]:
+        """The WSGI environment with the raw connection in it."""
+        return {**super().get_environ(), "sandbox.connection": self.connection}
+
+    def log_message(self, format: str, *args: Any) -> None:
+        """Say nothing for each call."""
+
+
+def serve(chosen: argparse.Namespace, *, say: Callable[[dict[str, str]], None]) -> None:
+    """Make the world ready, say where it is, and answer for ever."""
+    app = get_wsgi_application()
+    call_command("migrate", run_syncdb=True, verbosity=0)
+    views, events = import_module("leadr.sandbox.views.accounts"), import_module("leadr.sandbox.events")
+    world.WORLD.seed, world.WORLD.size, world.WORLD.api_key = chosen.seed, chosen.people, chosen.api_key
+    world.WORLD.accept_rate, world.WORLD.reply_rate = chosen.accept_rate, chosen.reply_rate
+    CLOCK.set(start=chosen.start, speed=chosen.speed)
+    # The tables can only be imported once Django is set up.
+    models = import_module("leadr.sandbox.models")
+    account = models.Account.objects.order_by("pk").first() or views.new_account()
+    models.Delivery.objects.filter(state="flying").update(state="waiting")
+    events.Player().start()
+    server = Server(("127.0.0.1", chosen.port), Handler)
+    server.set_app(app)
+    url = f"http://127.0.0.1:{server.server_port}"
+    say({"url": url, "api_key": chosen.api_key, "account_id": account.account_id, "control_url": f"{url}/control"})
+    server.serve_forever()

@@ -1,0 +1,1 @@
+"""The provider's routes, one file per part of the fact sheet."""

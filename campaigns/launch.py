@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.db import transaction
 
 from accounts import access
@@ -14,7 +13,7 @@ from campaigns import guards
 from campaigns.guards import LaunchFacts
 from campaigns.models import AccountLease, Action, Campaign
 from campaigns.states import CampaignState
-from leadr.common.problems import Problem
+from leadr.common.problem import Problem
 from workflows.kinds import Kind
 
 
@@ -95,7 +94,6 @@ def _facts(draft: Campaign, accounts: Sequence[LinkedInAccount], *, now: datetim
         accounts_working=sum(account.is_working for account in accounts),
         max_live_campaigns=plan.max_live_campaigns if plan else None,
         live_campaigns=owner.campaigns.live().count(),
-        upgrade_url=settings.UPGRADE_URL,
     )
 
 

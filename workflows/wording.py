@@ -60,6 +60,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _tidy(filled)
 
 
+def without_fallbacks(text: str) -> str:
+    """The text with the fallbacks taken out of its variables."""
+    return PLACE.sub(lambda found: f"{{{{{found[1]}}}}}", text)
+
+
 def problems(text: str) -> list[str]:
     """Sentences about variables that do not exist, each with its name and position (from 1)."""
     found = [

@@ -1,19 +1,10 @@
-"""Problems as sentences: for pages and guards as values, for the API as RFC 9457 problem details."""
+"""Refusals of the API as RFC 9457 problem details."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 
 from rest_framework.response import Response
 from rest_framework.views import exception_handler
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """What stops something, for people; `field` names the input it belongs to, as in "delivery.days"."""
-
-    sentence: str
-    field: str = ""
 
 
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:

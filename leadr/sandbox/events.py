@@ -1,12 +1,10 @@
 """What happens by itself: people accept and reply, and callbacks go out with retries."""
 
-import contextlib
 import json
 import logging
 import random
 import threading
 import time
-import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -23,7 +21,8 @@ log = logging.getLogger(__name__)
 TRIES = 6
 LATE_SECONDS = 5.0
 DEFAULT_STATUS_EVENTS = {
-    "creation_success", "creation_fail", "deleted", "reconnected", "sync_success", "error", "credentials", "permissions",
+    "creation_success", "creation_fail", "deleted", "reconnected", "sync_success", "error", "credentials",
+    "permissions",
 }  # fmt: skip
 
 
@@ -153,9 +152,11 @@ def deliver(row: Delivery) -> None:
     headers = {"Content-Type": "", **row.headers}
     call = urllib.request.Request(row.url, json.dumps(row.body).encode(), headers, method="POST")  # noqa: S310
     done = False
-    with contextlib.suppress(OSError, urllib.error.URLError, ValueError):
+    try:
         with urllib.request.urlopen(call, timeout=30) as response:  # noqa: S310
             done = response.status == 200
+    except (OSError, ValueError) as error:
+        log.info("callback to %s: %s", row.url.partition("?")[0], error)
     try:
         _delivered(row, done=done)
     finally:

@@ -107,7 +107,8 @@ def relation(row: Relation) -> dict[str, Any]:
     """A UserRelation."""
     person = world.by_slug(row.slug)
     return {
-        "object": "UserRelation", "first_name": person.first if person else "", "last_name": person.last if person else "",
+        "object": "UserRelation", "first_name": person.first if person else "",
+        "last_name": person.last if person else "",
         "headline": person.headline if person else "", "public_identifier": row.slug,
         "public_profile_url": f"https://www.linkedin.com/in/{row.slug}/", "created_at": int(row.at.timestamp() * 1000),
         "member_id": world.provider_id(row.account_id, row.slug), "member_urn": "", "connection_urn": "",
@@ -167,7 +168,8 @@ def post(account_id: str, row: Post, *, liked: bool = False) -> dict[str, Any]:
         "object": "Post", "provider": "LINKEDIN", "id": row.post_id, "social_id": row.social_id,
         "share_url": f"https://www.linkedin.com/feed/update/{row.social_id}/", "text": row.text, "date": "1w",
         "parsed_datetime": clock.stamp(row.at), "reaction_counter": 3, "comment_counter": 1, "repost_counter": 0,
-        "impressions_counter": 0, "is_repost": row.is_repost, "attachments": [], "user_reacted": "LIKE" if liked else None,
+        "impressions_counter": 0, "is_repost": row.is_repost, "attachments": [],
+        "user_reacted": "LIKE" if liked else None,
         "author": {"public_identifier": author.slug, "id": world.provider_id(account_id, author.slug),
                    "name": author.name, "is_company": False, "headline": author.headline},
         "permissions": {"can_react": True, "can_share": True, "can_post_comments": row.can_comment},

@@ -58,4 +58,4 @@ def test_started_returns_to_scheduled_only_from_the_table():
 
 def test_every_kind_has_traits():
     assert set(TRAITS) == set(Kind)
-    assert STEP_KINDS == {kind for kind, traits in TRAITS.items() if traits.is_outreach}
+    assert {kind for kind, traits in TRAITS.items() if traits.is_outreach} == STEP_KINDS

@@ -86,8 +86,8 @@ def hosted_page(request: HttpRequest, token: str) -> HttpResponse:
 
 def style(_request: HttpRequest) -> HttpResponse:
     """The hosted page's own style."""
-    css = "body{font:1rem/1.5 system-ui;max-width:28rem;margin:10vh auto;padding:1rem}button{font:inherit;padding:.7rem 1.2rem}"
-    return HttpResponse(css, content_type="text/css")
+    css = "body{font:1rem/1.5 system-ui;max-width:28rem;margin:10vh auto;padding:1rem}"
+    return HttpResponse(css + "button{font:inherit;padding:.7rem 1.2rem}", content_type="text/css")
 
 
 def _back(address: Any) -> HttpResponse:

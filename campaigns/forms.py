@@ -1,0 +1,35 @@
+"""The name of a campaign and the accounts it will run for."""
+
+from typing import Any
+
+from django import forms
+
+from accounts.models import LinkedInAccount, User
+from campaigns.models import Campaign
+
+
+class LaunchForm(forms.ModelForm[Campaign]):
+    """Name and accounts; only the user's own accounts can be chosen."""
+
+    name = forms.CharField(label="Name of the campaign", max_length=120)
+    chosen_accounts = forms.ModelMultipleChoiceField(
+        label="LinkedIn accounts",
+        queryset=LinkedInAccount.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    class Meta:
+        model = Campaign
+        fields = ("name", "chosen_accounts")
+
+    def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["chosen_accounts"]
+        field.queryset = owner.linkedin_accounts.present().order_by("pk")  # type: ignore[attr-defined]
+        field.label_from_instance = account_label  # type: ignore[attr-defined]
+
+
+def account_label(account: LinkedInAccount) -> str:
+    """An account's name, and what will happen to one that does not work."""
+    return str(account) if account.is_working else f"{account} (skipped at launch: {account.get_health_display()})"

@@ -1,0 +1,80 @@
+"""What stops a launch, as sentences. Pure: facts in, problems out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from leadr.common.problem import Problem
+from workflows import wording
+from workflows.kinds import Kind
+from workflows.limits import linkedin_length
+
+INVITES = range(1, 80)
+
+
+@dataclass(frozen=True, slots=True)
+class LaunchFacts:
+    """All the guards look at."""
+
+    has_access: bool
+    source_problem: str
+    graph_kinds: set[Kind]
+    note: str
+    message: str
+    sends_note: bool
+    note_limit: int
+    message_limit: int
+    invites_per_day: int
+    days: tuple[int, ...]
+    accounts_chosen: int
+    accounts_working: int
+    live_campaigns: int
+    max_live_campaigns: int | None = None
+
+
+def problems(facts: LaunchFacts) -> list[Problem]:
+    """Every problem, in the order of the builder's sections."""
+    return [*_access(facts), *_audience(facts), *_words(facts), *_delivery(facts), *_accounts(facts)]
+
+
+def _access(facts: LaunchFacts) -> Iterator[Problem]:
+    if not facts.has_access:
+        yield Problem("Your plan does not include Leadr yet. Activate Leadr to launch a campaign.", "access")
+    cap = facts.max_live_campaigns
+    if cap is not None and facts.live_campaigns + facts.accounts_working > cap:
+        yield Problem(f"Your plan allows {cap} live campaigns and {facts.live_campaigns} are live already.", "access")
+
+
+def _audience(facts: LaunchFacts) -> Iterator[Problem]:
+    if facts.source_problem:
+        yield Problem(facts.source_problem, "audience.search_url")
+
+
+def _words(facts: LaunchFacts) -> Iterator[Problem]:
+    if Kind.INVITE in facts.graph_kinds and facts.sends_note:
+        yield from _text(facts.note, facts.note_limit, "note", "messages.note")
+    if Kind.MESSAGE in facts.graph_kinds:
+        if not facts.message.strip():
+            yield Problem("Write the message that follows the invite.", "messages.message")
+        yield from _text(facts.message, facts.message_limit, "message", "messages.message")
+
+
+def _text(text: str, limit: int, name: str, field: str) -> Iterator[Problem]:
+    yield from (Problem(sentence, field) for sentence in wording.problems(text))
+    # What no lead's values can shorten: the text with every variable empty and every fallback used.
+    shortest = linkedin_length(wording.fill(wording.without_fallbacks(text), {}))
+    if shortest > limit:
+        yield Problem(f"The {name} is {shortest} characters without any names; LinkedIn takes {limit}.", field)
+
+
+def _delivery(facts: LaunchFacts) -> Iterator[Problem]:
+    if facts.invites_per_day not in INVITES:
+        yield Problem("Choose between 1 and 79 invites a day.", "delivery.manual_per_day")
+    if not facts.days:
+        yield Problem("Choose at least one day of the week.", "delivery.days")
+
+
+def _accounts(facts: LaunchFacts) -> Iterator[Problem]:
+    if not facts.accounts_chosen:
+        yield Problem("Choose at least one LinkedIn account.", "accounts.accounts")
+    elif not facts.accounts_working:
+        yield Problem("None of the chosen accounts works now. Reconnect one of them first.", "accounts.accounts")

@@ -1,0 +1,22 @@
+"""Home, and the address that says the server lives."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+
+from leadr.common import clock
+from leadr.workspace.home import facts
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What is going on, and what to do next."""
+    return TemplateResponse(request, "workspace/home.html", facts(request.user, now=clock.now()))
+
+
+@login_not_required
+@require_safe
+def healthz(_request: HttpRequest) -> HttpResponse:
+    """The process answers; nothing else is asked."""
+    return HttpResponse("ok", content_type="text/plain")

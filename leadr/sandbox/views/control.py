@@ -11,6 +11,7 @@ from leadr.sandbox import clock, events
 from leadr.sandbox.clock import CLOCK
 from leadr.sandbox.faults import FAULTS
 from leadr.sandbox.models import Account, Delivery, Due, Effect, Invitation
+from leadr.sandbox.views.accounts import new_account
 from leadr.sandbox.world import WORLD
 
 
@@ -83,6 +84,12 @@ def status(request: HttpRequest, account_id: str) -> JsonResponse:
         return JsonResponse({"error": "no such account"}, status=404)
     events.set_status(account, str(_body(request).get("message", "OK")))
     return JsonResponse({"status": account.status})
+
+
+def connect(_request: HttpRequest) -> JsonResponse:
+    """POST: one more working account, without the hosted page."""
+    account = new_account()
+    return JsonResponse({"account_id": account.account_id, "name": account.name, "tier": account.tier})
 
 
 def push(request: HttpRequest, slug: str, deed: str) -> JsonResponse:

@@ -1,0 +1,134 @@
+"""Calls nobody can be sure of: settled by evidence, never by repetition."""
+
+from datetime import timedelta
+
+import pytest
+
+from accounts.linkedin import client
+from campaigns import launch
+from campaigns.engine import claim, recover
+from campaigns.models import Action, Lead
+from campaigns.stages import Stage
+from campaigns.states import State
+from tests.engine.test_campaign import work
+from tests.factories import DraftFactory
+from tests.world import Time
+from workflows.kinds import Kind, Lane
+
+pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def clock(sandbox):
+    return Time(sandbox)
+
+
+@pytest.fixture
+def invite(ada, account, clock):
+    """A ready lead's invite that is due now, and no other."""
+    launch.launch(DraftFactory(owner=ada), accounts=[account], now=clock())
+    work(clock, [Lane.SEARCH])
+    for lead in Lead.objects.all():
+        if client().profile(account.provider_account_id, lead.provider_id).distance != 1:
+            Action.objects.filter(kind=Kind.INVITE).exclude(lead=lead).update(due_at=clock() + timedelta(days=30))
+            Action.objects.filter(lead=lead).update(due_at=clock())
+            return Action.objects.get(lead=lead)
+    raise AssertionError("nobody to invite")
+
+
+def settled(invite, clock):
+    clock.forward(minutes=5)
+    recover.settle(linkedin=client(), now=clock())
+    invite.refresh_from_db()
+    return invite
+
+
+@pytest.mark.parametrize("kind", ["reset", "malformed", "wrong_type", "truncated"])
+def test_done_but_unheard_is_found_and_not_repeated(invite, clock, sandbox, account, kind):
+    sandbox.fault(kind, "invite")
+    work(clock, [Lane.OUTREACH])
+    invite.refresh_from_db()
+    assert invite.state == State.UNCLEAR
+    assert Lead.objects.get(pk=invite.lead_id).stage == Stage.UNCLEAR
+    assert settled(invite, clock).state == State.WAITING
+    assert Lead.objects.get(pk=invite.lead_id).stage == Stage.INVITE_SENT
+    assert len(sandbox.effects(account.provider_account_id, "invite")) == 1
+
+
+def test_a_time_out_after_performing_is_settled(invite, clock, sandbox, account, settings):
+    settings.UNIPILE_READ_SECONDS = 0.5
+    sandbox.fault("timeout_after", "invite", seconds=2)
+    work(clock, [Lane.OUTREACH])
+    assert settled(invite, clock).state == State.WAITING
+    assert len(sandbox.effects(account.provider_account_id, "invite")) == 1
+
+
+@pytest.mark.parametrize("kind", ["500", "503", "504"])
+def test_an_error_before_anything_happened_is_tried_again_once_proved(invite, clock, sandbox, account, kind):
+    sandbox.fault(kind, "invite")
+    work(clock, [Lane.OUTREACH])
+    invite.refresh_from_db()
+    assert invite.state == State.UNCLEAR
+    assert settled(invite, clock).state == State.SCHEDULED
+    work(clock, [Lane.OUTREACH])
+    invite.refresh_from_db()
+    assert invite.state == State.WAITING
+    assert len(sandbox.effects(account.provider_account_id, "invite")) == 1
+
+
+def test_without_evidence_nothing_is_repeated(invite, clock, sandbox, account):
+    sandbox.fault("reset", "invite")
+    sandbox.fault("503", "profile", count=1000)
+    work(clock, [Lane.OUTREACH])
+    assert settled(invite, clock).state == State.UNCLEAR
+    assert len(sandbox.effects(account.provider_account_id, "invite")) == 1
+
+
+def test_a_silent_worker_leaves_an_unclear_invite(invite, clock, sandbox, account, settings):
+    claimed = claim.next_action(Lane.OUTREACH, now=clock())
+    assert claimed == invite
+    clock.forward(minutes=10)
+    recover.silent(silence=3 * MINUTE, grace=MINUTE, now=clock())
+    invite.refresh_from_db()
+    assert invite.state == State.UNCLEAR
+    assert settled(invite, clock).state == State.SCHEDULED
+    assert sandbox.effects(account.provider_account_id, "invite") == []
+
+
+def test_a_silent_search_is_simply_done_again(ada, account, clock):
+    launch.launch(DraftFactory(owner=ada), accounts=[account], now=clock())
+    search = claim.next_action(Lane.SEARCH, now=clock())
+    clock.forward(minutes=10)
+    recover.silent(silence=3 * MINUTE, grace=MINUTE, now=clock())
+    search.refresh_from_db()
+    assert (search.state, search.started_at) == (State.SCHEDULED, None)
+
+
+def test_an_account_does_one_thing_at_a_time(invite, clock):
+    assert claim.next_action(Lane.OUTREACH, now=clock()) == invite
+    Action.objects.filter(state=State.SCHEDULED).update(due_at=clock())
+    assert claim.next_action(Lane.OUTREACH, now=clock()) is None
+
+
+def test_a_dead_provider_counts_no_attempt_and_says_so(invite, clock, settings):
+    alive = settings.UNIPILE_BASE_URL
+    settings.UNIPILE_BASE_URL = "http://127.0.0.1:9"
+    work(clock, [Lane.OUTREACH])
+    invite.refresh_from_db()
+    assert (invite.state, invite.attempts) == (State.SCHEDULED, 0)
+    assert "cannot be reached" in invite.campaign.error
+    settings.UNIPILE_BASE_URL = alive
+    clock.forward(minutes=2)
+    work(clock, [Lane.OUTREACH])
+    invite.refresh_from_db()
+    assert invite.state == State.WAITING
+    assert invite.campaign.error == ""
+
+
+def test_a_wrong_key_says_what_to_check(invite, clock, settings):
+    settings.UNIPILE_API_KEY = "wrong"
+    work(clock, [Lane.OUTREACH])
+    invite.refresh_from_db()
+    assert "Check UNIPILE_API_KEY" in invite.campaign.error
+    assert invite.state == State.SCHEDULED

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 
 from accounts.linkedin import LinkedIn
-from leadr.common.people import Person
-
 from audiences.models import Audience
+from leadr.common.people import Person
 
 PAGE_SIZE = 50
 

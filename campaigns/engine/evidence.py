@@ -4,10 +4,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.linkedin import LinkedIn
-from leadr.common.gateways import Refused
-
 from campaigns.engine.perform import message_text
 from campaigns.models import Action
+from leadr.common.gateways import Refused
 from workflows.kinds import Kind
 
 SKEW = timedelta(minutes=5)

@@ -5,9 +5,6 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from accounts.linkedin import LinkedIn
-from leadr.common.gateways import Refused, Scope, TryLater
-from leadr.common.gateways import Unclear as Silence
-
 from audiences import find
 from campaigns.engine.outcomes import (
     Accepted,
@@ -24,6 +21,8 @@ from campaigns.engine.outcomes import (
     Waiting,
 )
 from campaigns.models import Action, Lead
+from leadr.common.gateways import Refused, Scope, TryLater
+from leadr.common.gateways import Unclear as Silence
 from workflows import limits, wording
 from workflows.kinds import Kind
 from workflows.models import TooLong

@@ -5,16 +5,16 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
-from accounts.linkedin import LinkedIn
 from django.db import transaction
-from leadr.common.gateways import Refused, TryLater, Unclear
 
+from accounts.linkedin import LinkedIn
 from accounts.models import ProviderEvent
 from campaigns.engine import evidence, moves
 from campaigns.engine.evidence import Sent
 from campaigns.models import Action, ActionQuerySet, Lead
 from campaigns.stages import ACCEPTED, NOT_ACCEPTED
 from campaigns.states import State
+from leadr.common.gateways import Refused, TryLater, Unclear
 from workflows.kinds import TRAITS, Kind
 
 log = logging.getLogger(__name__)

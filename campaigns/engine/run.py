@@ -4,9 +4,9 @@ import logging
 from collections.abc import Callable
 from datetime import datetime
 
-from accounts.linkedin import LinkedIn
 from django.conf import settings
 
+from accounts.linkedin import LinkedIn
 from campaigns.engine import claim, perform, record
 from campaigns.engine.moves import Moved
 from campaigns.engine.outcomes import Later, Outcome

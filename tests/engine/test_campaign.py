@@ -39,7 +39,9 @@ def pass_days(clock, days):
     end = clock() + timedelta(days=days)
     while clock() < end:
         work(clock)
-        due = Action.objects.open().filter(due_at__gt=clock()).order_by("due_at").values_list("due_at", flat=True).first()
+        due = (
+            Action.objects.open().filter(due_at__gt=clock()).order_by("due_at").values_list("due_at", flat=True).first()
+        )
         world = clock.sandbox.control("world")["next_at"]
         moments = [end, *([due] if due else []), *([datetime.fromisoformat(world)] if world else [])]
         clock.forward(seconds=max(1, (min(moments) - clock()).total_seconds()))

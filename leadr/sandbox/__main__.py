@@ -16,7 +16,7 @@ from types import FrameType
 
 def options() -> argparse.Namespace:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="sandbox", description="A local LinkedIn provider with a made-up world.")
+    parser = argparse.ArgumentParser(prog="sandbox", description="The outside world of Leadr, made up and local.")
     parser.add_argument("--port", type=int, default=8001, help="0 picks a free one")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", type=float, default=1.0, help="how much faster than real time the world runs")
@@ -25,6 +25,10 @@ def options() -> argparse.Namespace:
     parser.add_argument("--accept-rate", type=float, default=0.55)
     parser.add_argument("--reply-rate", type=float, default=0.3)
     parser.add_argument("--api-key", default="sandbox-key")
+    parser.add_argument("--studio-key", default="studio-secret", help="the secret of the key id studio")
+    parser.add_argument("--model-key", default="model-key")
+    parser.add_argument("--search-key", default="search-key")
+    parser.add_argument("--smtp-port", type=int, default=0, help="0 picks a free one")
     parser.add_argument("--data", default="var/sandbox", help="the folder of the world's file")
     parser.add_argument("--reset", action="store_true", help="begin with an empty world")
     return parser.parse_args()
@@ -59,7 +63,7 @@ def main() -> None:
     import_module("leadr.sandbox.server").serve(chosen, say=_say)
 
 
-def _say(facts: dict[str, str]) -> None:
+def _say(facts: dict[str, str | int]) -> None:
     sys.stdout.write(json.dumps(facts) + "\n")
     sys.stdout.flush()
 

@@ -20,7 +20,7 @@ class Refusal(Exception):
 
 
 class KeyMiddleware:
-    """Checks the API key of every call to the API, and turns refusals into their bodies."""
+    """Checks the key of every call to the LinkedIn provider, and turns refusals into their bodies."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -28,7 +28,7 @@ class KeyMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, or say why not."""
         key = request.headers.get("X-API-KEY")
-        if request.path.startswith("/api/") and key != WORLD.api_key:
+        if request.path.startswith("/api/v1/") and key != WORLD.api_key:
             return refuse(Refusal(401, "invalid_credentials" if key else "missing_credentials"))
         return self.get_response(request)
 
@@ -49,9 +49,9 @@ def refuse(refusal: Refusal) -> JsonResponse:
     return JsonResponse(body, status=refusal.status)
 
 
-def answer(name: str, status: int = 200, **fields: Any) -> JsonResponse:
+def answer(name: str, code: int = 200, /, **fields: Any) -> JsonResponse:
     """An object of the wire."""
-    return JsonResponse({"object": name, **fields}, status=status)
+    return JsonResponse({"object": name, **fields}, status=code)
 
 
 def listing(

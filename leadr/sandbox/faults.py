@@ -22,7 +22,9 @@ BEFORE = {
 AFTER = {"timeout_after", "reset", "malformed", "wrong_type", "truncated"}
 WAITS = {"timeout_before", "slow"}
 CALLBACKS = {"callback_duplicate", "callback_reorder", "callback_withhold", "callback_late"}
-KINDS = set(BEFORE) | AFTER | WAITS | CALLBACKS
+MAIL = {"smtp_4xx", "smtp_5xx", "smtp_cut_after_data", "smtp_slow"}
+CALLS = set(BEFORE) | AFTER | WAITS
+KINDS = CALLS | CALLBACKS | MAIL
 
 
 @dataclass
@@ -58,11 +60,12 @@ class Faults:
         with self._lock:
             self._waiting.clear()
 
-    def take(self, name: str, kinds: set[str]) -> Fault | None:
-        """The fault to play for a call of that name now, if any."""
+    def take(self, name: str, kinds: set[str], *, wild: bool = True) -> Fault | None:
+        """The fault to play for a call of that name now, if any; without wild only one that says the name."""
+        names = {name, "*"} if wild else {name}
         with self._lock:
             for fault in self._waiting:
-                fits = fault.kind in kinds and fault.match in ("*", name) and fault.count > 0
+                fits = fault.kind in kinds and fault.match in names and fault.count > 0
                 if fits and self._dice.random() < fault.probability:
                     fault.count -= 1
                     self.played[fault.kind] = self.played.get(fault.kind, 0) + 1
@@ -87,7 +90,7 @@ class FaultMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Answer, misbehaving when told to."""
-        fault = FAULTS.take(_name(request), KINDS - CALLBACKS) if request.path.startswith("/api/") else None
+        fault = FAULTS.take(_name(request), CALLS) if request.path.startswith("/api/") else None
         if fault is None:
             return self.get_response(request)
         if fault.kind in BEFORE:

@@ -106,6 +106,16 @@ class Reaction(models.Model):
     at = models.DateTimeField()
 
 
+class Mail(models.Model):
+    """A message the mail server took; recipients stand between blanks, in small letters."""
+
+    sender = models.CharField(max_length=320, blank=True)
+    recipients = models.TextField()
+    raw = models.BinaryField()
+    received_at = models.DateTimeField(db_index=True)
+    message_id = models.CharField(max_length=998, blank=True, db_index=True)
+
+
 class Due(models.Model):
     """Something that will happen in the world by itself."""
 

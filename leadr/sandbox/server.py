@@ -40,21 +40,35 @@ class Handler(WSGIRequestHandler):
         """Say nothing for each call."""
 
 
-def serve(chosen: argparse.Namespace, *, say: Callable[[dict[str, str]], None]) -> None:
+def serve(chosen: argparse.Namespace, *, say: Callable[[dict[str, str | int]], None]) -> None:
     """Make the world ready, say where it is, and answer for ever."""
     app = get_wsgi_application()
     call_command("migrate", run_syncdb=True, verbosity=0)
-    views, events = import_module("leadr.sandbox.views.accounts"), import_module("leadr.sandbox.events")
-    world.WORLD.seed, world.WORLD.size, world.WORLD.api_key = chosen.seed, chosen.people, chosen.api_key
-    world.WORLD.accept_rate, world.WORLD.reply_rate = chosen.accept_rate, chosen.reply_rate
-    CLOCK.set(start=chosen.start, speed=chosen.speed)
-    # The tables can only be imported once Django is set up.
-    models = import_module("leadr.sandbox.models")
-    account = models.Account.objects.order_by("pk").first() or views.new_account()
-    models.Delivery.objects.filter(state="flying").update(state="waiting")
-    events.Player().start()
+    begin(chosen)
+    account_id = wake()
     server = Server(("127.0.0.1", chosen.port), Handler)
     server.set_app(app)
     url = f"http://127.0.0.1:{server.server_port}"
-    say({"url": url, "api_key": chosen.api_key, "account_id": account.account_id, "control_url": f"{url}/control"})
+    say({"url": url, "account_id": account_id, "control_url": f"{url}/control", **world.doors()})
     server.serve_forever()
+
+
+def begin(chosen: argparse.Namespace) -> None:
+    """Set the world's constants and its clock."""
+    here = world.WORLD
+    here.seed, here.size = chosen.seed, chosen.people
+    here.accept_rate, here.reply_rate = chosen.accept_rate, chosen.reply_rate
+    here.api_key, here.studio_key = chosen.api_key, chosen.studio_key
+    here.model_key, here.search_key, here.smtp_port = chosen.model_key, chosen.search_key, chosen.smtp_port
+    CLOCK.set(start=chosen.start, speed=chosen.speed)
+
+
+def wake() -> str:
+    """Start what runs beside the server; the first account's id. The tables need a Django that is set up."""
+    views, events = import_module("leadr.sandbox.views.accounts"), import_module("leadr.sandbox.events")
+    mailbox, models = import_module("leadr.sandbox.mailbox"), import_module("leadr.sandbox.models")
+    account = models.Account.objects.order_by("pk").first() or views.new_account()
+    models.Delivery.objects.filter(state="flying").update(state="waiting")
+    world.WORLD.smtp_port = mailbox.open_door(world.WORLD.smtp_port)
+    events.Player().start()
+    return str(account.account_id)

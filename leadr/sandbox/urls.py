@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from leadr.sandbox.views import accounts, control, messages, people, posts, search
+from leadr.sandbox.views import accounts, control, mailbox, messages, people, posts, search
 
 api = [
     path("accounts", accounts.accounts, name="accounts"),
@@ -35,6 +35,9 @@ urlpatterns = [
     path("api/v1/", include(api)),
     path("hosted/style.css", accounts.style),
     path("hosted/<str:token>", accounts.hosted_page),
+    path("mailbox/", mailbox.index, name="mailbox"),
+    path("mailbox/<int:pk>/", mailbox.letter, name="letter"),
+    path("control/mailbox", mailbox.control),
     path("control/counts", control.counts),
     path("control/ledger", control.ledger),
     path("control/clock", control.time),

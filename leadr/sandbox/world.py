@@ -169,9 +169,24 @@ class World:
     accept_rate: float = 0.55
     reply_rate: float = 0.3
     api_key: str = "sandbox-key"
+    studio_key: str = "studio-secret"
+    model_key: str = "model-key"
+    search_key: str = "search-key"
+    smtp_port: int = 0
 
 
 WORLD = World()
+
+
+def doors() -> dict[str, str | int]:
+    """What a caller needs besides the address: a key for each service, and the mail server's port."""
+    return {
+        "api_key": WORLD.api_key,
+        "studio_key": WORLD.studio_key,
+        "model_key": WORLD.model_key,
+        "search_key": WORLD.search_key,
+        "smtp_port": WORLD.smtp_port,
+    }
 
 
 @lru_cache(maxsize=2)

@@ -15,6 +15,14 @@ from leadr.sandbox.models import Account, Hook, Link
 
 MOMENT = re.compile(r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$")
 OWNERS = ("Tom Reyes", "Nora Lindqvist", "Jonas Albrecht", "Mira Castellan", "Sam Okoye", "Lea Fontaine")
+STYLE = (
+    "body{font:1rem/1.5 system-ui;max-width:28rem;margin:10vh auto;padding:1rem}"
+    "body.wide{max-width:60rem;margin:2rem auto}"
+    "button,input{font:inherit;padding:.5rem 1rem}"
+    "table{border-collapse:collapse;width:100%}th,td{text-align:left;padding:.5rem;border-bottom:1px solid #767676}"
+    "caption{text-align:left}dt{font-weight:600}dd{margin:0 0 .5rem;overflow-wrap:anywhere}"
+    "video{max-width:100%}"
+)
 TIERS = ("premium", "premium", "sales_navigator", "classic")
 
 
@@ -85,9 +93,8 @@ def hosted_page(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def style(_request: HttpRequest) -> HttpResponse:
-    """The hosted page's own style."""
-    css = "body{font:1rem/1.5 system-ui;max-width:28rem;margin:10vh auto;padding:1rem}"
-    return HttpResponse(css + "button{font:inherit;padding:.7rem 1.2rem}", content_type="text/css")
+    """The style of the sandbox's own pages."""
+    return HttpResponse(STYLE, content_type="text/css")
 
 
 def _back(address: Any) -> HttpResponse:

@@ -12,7 +12,7 @@ from leadr.sandbox.clock import CLOCK
 from leadr.sandbox.faults import FAULTS
 from leadr.sandbox.models import Account, Delivery, Due, Effect, Invitation
 from leadr.sandbox.views.accounts import new_account
-from leadr.sandbox.world import WORLD
+from leadr.sandbox.world import WORLD, doors
 
 
 def counts(_request: HttpRequest) -> JsonResponse:
@@ -23,8 +23,8 @@ def counts(_request: HttpRequest) -> JsonResponse:
         people[row["slug"]][row["kind"]] = row["n"]
         most[row["kind"]] = max(most.get(row["kind"], 0), row["n"])
     accounts: dict[str, dict[str, int]] = defaultdict(dict)
-    for row in Effect.objects.values("account_id", "kind").annotate(n=Count("pk")):
-        accounts[row["account_id"]][row["kind"]] = row["n"]
+    for done in Effect.objects.values("account_id", "kind").annotate(n=Count("pk")):
+        accounts[done["account_id"]][done["kind"]] = done["n"]
     totals = {row["kind"]: row["n"] for row in Effect.objects.values("kind").annotate(n=Count("pk"))}
     accepted = Invitation.objects.filter(state="ACCEPTED").count()
     return JsonResponse(
@@ -60,6 +60,7 @@ def world(_request: HttpRequest) -> JsonResponse:
             "accounts": list(Account.objects.order_by("pk").values("account_id", "name", "status", "tier")),
             "scheduled": Due.objects.count(),
             "next_at": clock.stamp(upcoming.at) if upcoming else None,
+            "doors": doors(),
             "callbacks": dict(Delivery.objects.order_by().values_list("state").annotate(n=Count("pk"))),
         }
     )

@@ -4,13 +4,14 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import connect
 from accounts.health import Health, sentence
 from accounts.models import LinkedInAccount
+from accounts.requests import UserRequest
 from leadr.common import clock
 from leadr.common.gateways import No
 from leadr.common.htmx import page
@@ -19,7 +20,7 @@ FAMILIES = {Health.WORKING: "good", Health.CHECKING: "waiting", Health.NEEDS_REC
 
 
 @require_safe
-def accounts(request: HttpRequest) -> HttpResponse:
+def accounts(request: UserRequest) -> HttpResponse:
     """All accounts of the user; the list looks again by itself while one is being verified."""
     rows = list(request.user.linkedin_accounts.present().order_by("pk"))
     waits = "added" in request.GET and _waits_for_notify(request)
@@ -34,35 +35,35 @@ def accounts(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def connect_account(request: HttpRequest) -> HttpResponse:
+def connect_account(request: UserRequest) -> HttpResponse:
     """Send the user to the provider's page for a new account."""
     return _to_provider(request)
 
 
 @require_POST
-def reconnect(request: HttpRequest, pk: int) -> HttpResponse:
+def reconnect(request: UserRequest, pk: int) -> HttpResponse:
     """Send the user to the provider's page for an account that lost its session."""
     return _to_provider(request, reconnects=_account(request, pk))
 
 
 @require_POST
-def check(request: HttpRequest, pk: int) -> HttpResponse:
+def check(request: UserRequest, pk: int) -> HttpResponse:
     """Ask the provider about one account now."""
     account = _account(request, pk)
     return _asked(request, lambda: connect.check(account, now=clock.now()))
 
 
 @require_POST
-def refresh(request: HttpRequest) -> HttpResponse:
+def refresh(request: UserRequest) -> HttpResponse:
     """Ask the provider about every account now."""
     return _asked(request, lambda: connect.refresh(request.user, now=clock.now()))
 
 
-def _account(request: HttpRequest, pk: int) -> LinkedInAccount:
+def _account(request: UserRequest, pk: int) -> LinkedInAccount:
     return get_object_or_404(request.user.linkedin_accounts.present(), pk=pk)
 
 
-def _to_provider(request: HttpRequest, reconnects: LinkedInAccount | None = None) -> HttpResponse:
+def _to_provider(request: UserRequest, reconnects: LinkedInAccount | None = None) -> HttpResponse:
     try:
         address = connect.begin(request.user, now=clock.now(), reconnects=reconnects)
     except No as no:
@@ -71,7 +72,7 @@ def _to_provider(request: HttpRequest, reconnects: LinkedInAccount | None = None
     return redirect(address)
 
 
-def _asked(request: HttpRequest, deed: Callable[[], None]) -> HttpResponse:
+def _asked(request: UserRequest, deed: Callable[[], None]) -> HttpResponse:
     try:
         deed()
         messages.success(request, "Checked just now.")
@@ -80,7 +81,7 @@ def _asked(request: HttpRequest, deed: Callable[[], None]) -> HttpResponse:
     return redirect("accounts:list")
 
 
-def _waits_for_notify(request: HttpRequest) -> bool:
+def _waits_for_notify(request: UserRequest) -> bool:
     pending = request.user.pending_connections.order_by("-pk").first()
     return pending is not None and pending.used_at is None and pending.expires_at > clock.now()
 

@@ -8,11 +8,19 @@ from accounts.models import LinkedInAccount, User
 from campaigns.models import Campaign
 
 
+class AccountsField(forms.ModelMultipleChoiceField[LinkedInAccount]):
+    """A tick for each account."""
+
+    def label_from_instance(self, account: LinkedInAccount) -> str:
+        """The account's name, and what will happen to one that does not work."""
+        return str(account) if account.is_working else f"{account} (skipped at launch: {account.get_health_display()})"
+
+
 class LaunchForm(forms.ModelForm[Campaign]):
     """Name and accounts; only the user's own accounts can be chosen."""
 
     name = forms.CharField(label="Name of the campaign", max_length=120)
-    chosen_accounts = forms.ModelMultipleChoiceField(
+    chosen_accounts = AccountsField(
         label="LinkedIn accounts",
         queryset=LinkedInAccount.objects.none(),
         required=False,
@@ -26,10 +34,5 @@ class LaunchForm(forms.ModelForm[Campaign]):
     def __init__(self, *args: Any, owner: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["chosen_accounts"]
-        field.queryset = owner.linkedin_accounts.present().order_by("pk")  # type: ignore[attr-defined]
-        field.label_from_instance = account_label  # type: ignore[attr-defined]
-
-
-def account_label(account: LinkedInAccount) -> str:
-    """An account's name, and what will happen to one that does not work."""
-    return str(account) if account.is_working else f"{account} (skipped at launch: {account.get_health_display()})"
+        assert isinstance(field, AccountsField)
+        field.queryset = owner.linkedin_accounts.present().order_by("pk")

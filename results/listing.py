@@ -2,15 +2,30 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django_stubs_ext import WithAnnotations
 
 from accounts.models import User
 from campaigns.models import Action, Campaign, Lead
 from campaigns.states import CampaignState, State
 from results.status import FAMILIES, CampaignFacts, Status, status_of, why
 from workflows.kinds import LABELS
+
+
+class Telling(TypedDict):
+    """What `told` adds to a campaign."""
+
+    next_at: datetime | None
+    next_kind: str | None
+    lead_count: int
+    replied_count: int
+    waiting_count: int
+
+
+type ToldCampaign = WithAnnotations[Campaign, Telling]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +66,11 @@ def rows(user: User, *, search: str, now: datetime) -> list[Row]:
     return [row(campaign, now=now) for campaign in found.order_by("-created_at", "-pk")[:200]]
 
 
-def told(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
+def told(campaigns: QuerySet[Campaign]) -> QuerySet[ToldCampaign]:
     """Campaigns with what a row needs, asked in the same query."""
     upcoming = Action.objects.filter(campaign=OuterRef("pk"), state=State.SCHEDULED).order_by("due_at")
-    leads = Lead.objects.filter(campaign=OuterRef("pk")).order_by().values("campaign").annotate(n=Count("pk"))
-    invites = (
-        Action.objects.filter(campaign=OuterRef("pk"), kind="invite", state=State.WAITING)
-        .order_by()
-        .values("campaign")
-        .annotate(n=Count("pk"))
-    )
+    leads = Lead.objects.filter(campaign=OuterRef("pk"))
+    invites = Action.objects.filter(campaign=OuterRef("pk"), kind="invite", state=State.WAITING)
     return campaigns.select_related("account", "audience", "delivery", "workflow").annotate(
         next_at=Subquery(upcoming.values("due_at")[:1]),
         next_kind=Subquery(upcoming.values("kind")[:1]),
@@ -70,14 +80,13 @@ def told(campaigns: QuerySet[Campaign]) -> QuerySet[Campaign]:
     )
 
 
-def row(campaign: Campaign, *, now: datetime) -> Row:
+def row(campaign: ToldCampaign, *, now: datetime) -> Row:
     """The row of a campaign that came from `told`."""
-    next_at: datetime | None = campaign.next_at  # type: ignore[attr-defined]
     facts = CampaignFacts(
         state=CampaignState(campaign.state),
         error=campaign.error,
         searched_at=campaign.searched_at,
-        next_at=next_at,
+        next_at=campaign.next_at,
         account_works=campaign.account is None or campaign.account.is_working,
     )
     status = status_of(facts, now=now)
@@ -86,13 +95,14 @@ def row(campaign: Campaign, *, now: datetime) -> Row:
         status=status,
         family=FAMILIES[status],
         why=why(facts, now=now),
-        next_at=next_at if campaign.state == CampaignState.RUNNING else None,
-        next_kind=LABELS.get(campaign.next_kind or "", "").lower(),  # type: ignore[attr-defined]
-        leads=campaign.lead_count,  # type: ignore[attr-defined]
-        waiting=campaign.waiting_count,  # type: ignore[attr-defined]
-        replied=campaign.replied_count,  # type: ignore[attr-defined]
+        next_at=campaign.next_at if campaign.state == CampaignState.RUNNING else None,
+        next_kind=LABELS.get(campaign.next_kind or "", "").lower(),
+        leads=campaign.lead_count,
+        waiting=campaign.waiting_count,
+        replied=campaign.replied_count,
     )
 
 
 def _number(rows: QuerySet[Lead] | QuerySet[Action]) -> Coalesce:
-    return Coalesce(Subquery(rows.values("n"), output_field=IntegerField()), 0)
+    counted = rows.order_by().values("campaign").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypedDict
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Lower
+from django_stubs_ext import WithAnnotations
 
 from campaigns.models import Action, Campaign, Lead
 from campaigns.stages import LABELS, family_of
@@ -13,6 +15,16 @@ from workflows import kinds
 
 PAGE = 50
 BIGGEST = 2**63 - 1
+
+
+class Upcoming(TypedDict):
+    """What the table's query adds to a lead."""
+
+    next_kind: str | None
+    next_at: datetime | None
+
+
+type UpcomingLead = WithAnnotations[Lead, Upcoming]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,14 +62,13 @@ def page_of(campaign: Campaign, *, search: str, stage: str, after: str) -> Table
     return Table([_row(lead) for lead in found[:PAGE]], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
 
 
-def _row(lead: Lead) -> LeadRow:
-    kind: str = lead.next_kind or ""  # type: ignore[attr-defined]
+def _row(lead: UpcomingLead) -> LeadRow:
     return LeadRow(
         lead=lead,
         stage=LABELS[lead.stage],
         family=family_of(lead.stage),
-        next_kind=kinds.LABELS.get(kind, ""),
-        next_at=lead.next_at,  # type: ignore[attr-defined]
+        next_kind=kinds.LABELS.get(lead.next_kind or "", ""),
+        next_at=lead.next_at,
     )
 
 

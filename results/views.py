@@ -1,10 +1,11 @@
 """What came of it: the campaign list and one campaign's page."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.requests import UserRequest
 from campaigns.stages import LABELS
 from leadr.common import clock
 from leadr.common.htmx import page
@@ -12,7 +13,7 @@ from results import counts, listing, table
 
 
 @require_safe
-def campaigns(request: HttpRequest) -> HttpResponse:
+def campaigns(request: UserRequest) -> HttpResponse:
     """All campaigns and drafts of the user."""
     search = _text(request, "q")
     rows = listing.rows(request.user, search=search, now=clock.now())
@@ -21,7 +22,7 @@ def campaigns(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def campaign(request: HttpRequest, pk: int) -> HttpResponse:
+def campaign(request: UserRequest, pk: int) -> HttpResponse:
     """One campaign: how it is, the counts, its leads."""
     found = get_object_or_404(listing.told(request.user.campaigns.launched()), pk=pk)
     search, stage = _text(request, "q"), _text(request, "stage")
@@ -40,6 +41,6 @@ def campaign(request: HttpRequest, pk: int) -> HttpResponse:
     return page(request, "results/detail.html", context, part="live")
 
 
-def _text(request: HttpRequest, name: str) -> str:
+def _text(request: UserRequest, name: str) -> str:
     # Postgres text holds no NUL, so nothing can be found by one.
     return request.GET.get(name, "").replace("\x00", "").strip()[:200]

@@ -25,13 +25,13 @@ class UserManager(BaseUserManager["User"]):
 class User(AbstractUser):
     """Somebody who logs in with an email address."""
 
-    username = None  # type: ignore[assignment]
+    username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     email = models.EmailField("email address", unique=True)
     timezone = TimeZoneField(default="UTC")
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
-    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]
+    objects: ClassVar[UserManager] = UserManager()  # type: ignore[assignment]  # AbstractUser's makes users with a name
 
     def __str__(self) -> str:
         return self.email

@@ -129,6 +129,7 @@ class Action(models.Model):
     @classmethod
     def new(cls, kind: Kind, *, campaign: Campaign, due_at: datetime, now: datetime, **fields: object) -> "Action":
         """An unsaved, scheduled action of a launched campaign."""
+        assert campaign.account_id is not None, "a launched campaign has an account"
         return cls(
             campaign=campaign,
             account_id=campaign.account_id,

@@ -4,12 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import UserRequest
 from audiences.forms import AudienceForm
 from campaigns import draft as drafts
 from campaigns import launch as launching
@@ -30,14 +31,14 @@ SECTIONS = {
 
 
 @require_POST
-def new(request: HttpRequest) -> HttpResponse:
+def new(request: UserRequest) -> HttpResponse:
     """Begin a draft and open it."""
     draft = drafts.begin(request.user, now=clock.now())
     return redirect("campaigns:builder", pk=draft.pk)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def builder(request: HttpRequest, pk: int) -> HttpResponse:
+def builder(request: UserRequest, pk: int) -> HttpResponse:
     """Show a draft; save the section that was posted."""
     draft = _draft(request, pk)
     section = request.POST.get("section", "")
@@ -53,7 +54,7 @@ def builder(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def launch(request: HttpRequest, pk: int) -> HttpResponse:
+def launch(request: UserRequest, pk: int) -> HttpResponse:
     """Launch a draft for its chosen accounts; problems bring back the builder."""
     draft = _draft(request, pk)
     accounts = list(draft.chosen_accounts.present().order_by("pk"))
@@ -71,12 +72,12 @@ def launch(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("results:list")
 
 
-def _draft(request: HttpRequest, pk: int) -> Campaign:
+def _draft(request: UserRequest, pk: int) -> Campaign:
     drafts_of_user = request.user.campaigns.drafts().select_related("audience", "workflow", "delivery", "owner")
     return get_object_or_404(drafts_of_user, pk=pk)
 
 
-def _form(section: str, draft: Campaign, request: HttpRequest | None = None) -> ModelForm[Any]:
+def _form(section: str, draft: Campaign, request: UserRequest | None = None) -> ModelForm[Any]:
     data = request.POST if request else None
     match section:
         case "audience":
@@ -92,7 +93,7 @@ def _form(section: str, draft: Campaign, request: HttpRequest | None = None) -> 
 
 
 def _show(
-    request: HttpRequest, draft: Campaign, *, section: str = "", form: ModelForm[Any] | None = None, saved: bool = False
+    request: UserRequest, draft: Campaign, *, section: str = "", form: ModelForm[Any] | None = None, saved: bool = False
 ) -> HttpResponse:
     if form is not None:  # a refused form has half-changed its part; what is stored is what counts
         stored = _draft(request, draft.pk)

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import UserRequest
 from campaigns import draft as drafts
 from campaigns import lifecycle
 from campaigns.models import Campaign
@@ -18,19 +19,19 @@ from leadr.common.gateways import No
 
 
 @require_POST
-def pause(request: HttpRequest, pk: int) -> HttpResponse:
+def pause(request: UserRequest, pk: int) -> HttpResponse:
     """Pause a running campaign."""
     return _change(request, pk, lifecycle.pause, "Paused. What is due keeps its place.")
 
 
 @require_POST
-def resume(request: HttpRequest, pk: int) -> HttpResponse:
+def resume(request: UserRequest, pk: int) -> HttpResponse:
     """Resume a paused campaign."""
     return _change(request, pk, lifecycle.resume, "Resumed. It goes on within its window and pace.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def delete(request: HttpRequest, pk: int) -> HttpResponse:
+def delete(request: UserRequest, pk: int) -> HttpResponse:
     """Ask, then delete a campaign or throw a draft away."""
     campaign = get_object_or_404(request.user.campaigns.present(), pk=pk)
     if request.method != "POST":
@@ -44,7 +45,7 @@ def delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def remove_account(request: HttpRequest, pk: int) -> HttpResponse:
+def remove_account(request: UserRequest, pk: int) -> HttpResponse:
     """Ask, then delete a LinkedIn account; live campaigns are stopped only when the user agrees."""
     account = get_object_or_404(request.user.linkedin_accounts.present(), pk=pk)
     live = list(account.campaigns.live())
@@ -63,7 +64,7 @@ def remove_account(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("accounts:list")
 
 
-def _change(request: HttpRequest, pk: int, deed: Callable[..., Any], said: str) -> HttpResponse:
+def _change(request: UserRequest, pk: int, deed: Callable[..., Any], said: str) -> HttpResponse:
     campaign: Campaign = get_object_or_404(request.user.campaigns.launched(), pk=pk)
     try:
         deed(campaign, now=clock.now())

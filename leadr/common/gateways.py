@@ -1,5 +1,6 @@
 """Calls to the outside over HTTP, and the three ways it says no: TryLater, Refused, Unclear."""
 
+import json
 import random
 import threading
 import time
@@ -168,7 +169,7 @@ def retry_after(header: str) -> timedelta | None:
 
 def _parsed(raw: bytes) -> dict[str, Any] | None:
     try:
-        body = requests.compat.json.loads(raw)
+        body = json.loads(raw)
     except (ValueError, RecursionError):
         return None
     return body if isinstance(body, dict) else None

@@ -21,7 +21,7 @@ def page(
 
 def wants_part(request: HttpRequest) -> bool:
     """Whether htmx will swap the answer into a place of the page."""
-    details: HtmxDetails = request.htmx  # type: ignore[attr-defined]
+    details: HtmxDetails = request.htmx  # type: ignore[attr-defined]  # HtmxMiddleware sets it
     return bool(details) and not details.boosted
 
 

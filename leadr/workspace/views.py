@@ -5,12 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
+from accounts.requests import UserRequest
 from leadr.common import clock
 from leadr.workspace.home import facts
 
 
 @require_safe
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: UserRequest) -> HttpResponse:
     """What is going on, and what to do next."""
     return TemplateResponse(request, "workspace/home.html", facts(request.user, now=clock.now()))
 

@@ -1,0 +1,72 @@
+"""What the user should do next. Pure."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+DRAFTS = 3
+
+
+class Need(StrEnum):
+    """The things that wait for a person, the most urgent first."""
+
+    CONNECT = "connect"
+    RECONNECT = "reconnect"
+    REVIEW = "review"
+    FINISH = "finish"
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An account or campaign that waits for the user; `why` is a sentence about what is wrong with it."""
+
+    pk: int
+    name: str
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ActionItem:
+    """One thing to do: what is the matter, the words of its button, and whom it is about."""
+
+    need: Need
+    sentence: str
+    button: str
+    pk: int | None = None
+
+
+def items(
+    *, has_account: bool, broken: Sequence[Waiting], failing: Sequence[Waiting], drafts: Sequence[Waiting]
+) -> list[ActionItem]:
+    """Everything that needs the user, the most urgent first; of the drafts only the first few."""
+    return [
+        *([] if has_account else [CONNECT]),
+        *(_reconnect(account) for account in broken),
+        *(_review(campaign) for campaign in failing),
+        *(_finish(draft) for draft in drafts[:DRAFTS]),
+    ]
+
+
+CONNECT = ActionItem(Need.CONNECT, "Without a LinkedIn account nothing can be sent.", "Connect an account")
+
+
+def _reconnect(account: Waiting) -> ActionItem:
+    return ActionItem(
+        Need.RECONNECT, _told(f"{account.name} needs to be reconnected.", account.why), "Reconnect", account.pk
+    )
+
+
+def _review(campaign: Waiting) -> ActionItem:
+    return ActionItem(
+        Need.REVIEW, _told(f"“{campaign.name}” needs your review.", campaign.why), "Open campaign", campaign.pk
+    )
+
+
+def _finish(draft: Waiting) -> ActionItem:
+    return ActionItem(
+        Need.FINISH, f"“{draft.name}” is a draft; nothing is sent until you launch it.", "Finish draft", draft.pk
+    )
+
+
+def _told(sentence: str, why: str) -> str:
+    return f"{sentence} {why}" if why else sentence

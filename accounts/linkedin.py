@@ -11,7 +11,7 @@ from django.conf import settings
 from accounts import linkedin_wire as wire
 from accounts.linkedin_errors import translate
 from accounts.linkedin_wire import AccountFacts, Invitations, Page, Profile, Receipt, SentText, Webhook
-from leadr.common.gateways import Http, WireError
+from leadr.common.gateways import Http, TryLater, WireError
 
 __all__ = ["AccountFacts", "LinkedIn", "Page", "Profile", "Receipt", "client"]
 CHAT_PAGES = 5
@@ -48,7 +48,10 @@ class LinkedIn:
             "failure_redirect_url": failure_url,
         }
         body |= {"reconnect_account": reconnect} if reconnect else {"providers": ["LINKEDIN"]}
-        return wire.text(self._write("POST", "/hosted/accounts/link", json=body), "url")
+        address = wire.text(self._write("POST", "/hosted/accounts/link", json=body), "url")
+        if not address:
+            raise TryLater("no_answer", "The LinkedIn provider named no page to connect at.")
+        return address
 
     def accounts(self) -> list[AccountFacts]:
         """Every account the API key reaches."""
@@ -57,8 +60,8 @@ class LinkedIn:
         while True:
             body = self._read("GET", "/accounts", params=_present(limit=250, cursor=cursor))
             found += map(wire.account, wire.items(body))
-            cursor = wire.cursor(body)
-            if not cursor:
+            before, cursor = cursor, wire.cursor(body)
+            if cursor in (None, before):  # a cursor that comes again would go round for ever
                 return found
 
     def account(self, account_id: str) -> AccountFacts:

@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from accounts import access, watch
-from accounts.linkedin import AccountFacts, LinkedIn, client
+from accounts.linkedin import AccountFacts, client
 from accounts.models import LinkedInAccount, PendingConnection, ProviderEvent, User
 from leadr.common import clock
 from leadr.common.gateways import Refused, Scope
@@ -110,15 +110,20 @@ def forget(account: LinkedInAccount, *, now: datetime) -> None:
     LinkedInAccount.objects.filter(pk=account.pk).update(deleted_at=now)
 
 
-def register_webhooks(linkedin: LinkedIn | None = None) -> list[str]:
-    """Make sure the provider calls us for every kind of event; returns the sources that were added."""
-    linkedin = linkedin or client()
+def missing_webhooks() -> list[str]:
+    """The kinds of event the provider does not call us for yet."""
     address = settings.BASE_URL + reverse("api:provider-event")
-    there = {hook.source for hook in linkedin.webhooks() if hook.url == address}
+    there = {hook.source for hook in client().webhooks() if hook.url == address}
+    return [source for source in EVENTS if source not in there]
+
+
+def register_webhooks() -> list[str]:
+    """Make sure the provider calls us for every kind of event; returns the sources that were added."""
+    address = settings.BASE_URL + reverse("api:provider-event")
     headers = {"X-Leadr-Secret": settings.CALLBACK_SECRET, "Content-Type": "application/json"}
-    missing = [source for source in EVENTS if source not in there]
+    missing = missing_webhooks()
     for source in missing:
-        linkedin.create_webhook(
+        client().create_webhook(
             url=address, source=source, events=EVENTS[source], headers=headers, name=f"leadr {source}"
         )
     return missing

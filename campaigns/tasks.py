@@ -4,6 +4,8 @@ import time
 from typing import Any
 
 from celery import shared_task
+from django.conf import settings
+from django.core.cache import cache
 
 from accounts.linkedin import client
 from campaigns.engine import beat, recover, run
@@ -11,11 +13,13 @@ from leadr.common import clock
 from workflows.kinds import Lane
 
 WORK_SECONDS = 240
+HEARTBEAT, HEARTBEAT_SECONDS = "heartbeat", 300
 
 
 @shared_task
 def tick(**_ignored: Any) -> None:
     """Recover what fell silent, apply what was told, then wake one worker per lane and shard with work due."""
+    cache.set(HEARTBEAT, "1", HEARTBEAT_SECONDS)
     beat.recover_all(now=clock.now())
     for lane, shards in beat.wakes(now=clock.now()).items():
         for _ in range(shards):
@@ -25,10 +29,16 @@ def tick(**_ignored: Any) -> None:
 
 @shared_task
 def work(lane: str, **_ignored: Any) -> None:
-    """Do what is due in a lane until nothing is left, or four minutes are over."""
-    until = time.monotonic() + WORK_SECONDS
-    while time.monotonic() < until and run.run_one(Lane(lane), linkedin=client(), now=clock.now):
-        pass
+    """Do what is due in a lane, and what becomes due before the next tick; four minutes at most."""
+    begun = time.monotonic()
+    while time.monotonic() < begun + WORK_SECONDS:
+        if run.run_one(Lane(lane), linkedin=client(), now=clock.now):
+            continue
+        left = begun + settings.TICK_SECONDS - time.monotonic()
+        nap = beat.pause_until_due(lane, within=max(0, left), now=clock.now())
+        if left <= 0 or nap < 0:
+            return
+        time.sleep(min(nap, left))
 
 
 @shared_task

@@ -20,6 +20,7 @@ app.conf.update(
     task_time_limit=360,
     worker_prefetch_multiplier=1,
     worker_max_tasks_per_child=500,
+    worker_hijack_root_logger=False,
     timezone="UTC",
     beat_max_loop_interval=5,
     beat_schedule={

@@ -7,11 +7,12 @@ import json
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 ROOT = Path(__file__).resolve().parent.parent
 VAR = ROOT / "var"
@@ -28,7 +29,7 @@ class Unavailable(Exception):
 class Running(Exception):
     """A Leadr is running on this folder already; `facts` is what it wrote of itself."""
 
-    def __init__(self, facts: dict[str, str]) -> None:
+    def __init__(self, facts: dict[str, Any]) -> None:
         super().__init__(f"Leadr is already running at {facts.get('url', '?')} (process {facts.get('pid', '?')}).")
         self.facts = facts
 
@@ -78,32 +79,47 @@ def start(folder: Path, *, postgres: bool = True, valkey: bool = True) -> Server
     return Servers(process, json.loads(line))
 
 
-def provide(environ: MutableMapping[str, str], *, folder: Path = VAR) -> Servers | None:
-    """Fill in DATABASE_URL and REDIS_URL where they are absent.
+def provide(environ: MutableMapping[str, str], *, folder: Path = VAR) -> None:
+    """Fill in DATABASE_URL and REDIS_URL where they are absent, for one command.
 
-    The servers of a running `up` are used when there is one; else servers of our own live as long as we do.
+    A running `up` lends its servers and its surroundings; else servers of our own live as long as we do, and
+    another command on the same folder waits for its turn.
     """
     needs = {"database_url": not environ.get("DATABASE_URL"), "redis_url": not environ.get("REDIS_URL")}
     if not any(needs.values()):
-        return None
-    servers, addresses = None, running(folder)
-    if not addresses.get("database_url"):
-        servers = start(folder, postgres=needs["database_url"], valkey=needs["redis_url"])
-        atexit.register(servers.stop)
-        addresses = servers.addresses
-    for name, is_needed in needs.items():
-        if is_needed:
-            environ[name.upper()] = addresses[name]
-    return servers
+        return
+    held = contextlib.ExitStack()
+    try:
+        facts = _turn(held, folder)
+    except Running:
+        borrow(environ, folder=folder)
+        return
+    servers = start(folder, postgres=needs["database_url"], valkey=needs["redis_url"])
+    atexit.register(held.close)
+    atexit.register(servers.stop)  # runs first: the lock outlives the servers
+    describe(facts, {"pid": str(os.getpid())})
+    environ.update({name.upper(): address for name, address in servers.addresses.items()})
 
 
-def running(folder: Path = VAR) -> dict[str, str]:
-    """What a running `up` wrote of itself; empty when none runs on the folder."""
+def borrow(environ: MutableMapping[str, str], *, folder: Path = VAR) -> None:
+    """Fill in what is absent with the surroundings of the `up` that runs on the folder, if one does."""
     try:
         with hold(folder):
-            return {}
+            return
     except Running as other:
-        return other.facts
+        for name, value in other.facts.get("environment", {}).items():
+            environ.setdefault(name, value)
+
+
+def _turn(held: contextlib.ExitStack, folder: Path) -> IO[str]:
+    """The lock of the folder, once other commands are through; raises Running when an `up` holds it."""
+    while True:
+        try:
+            return held.enter_context(hold(folder))
+        except Running as other:
+            if "environment" in other.facts:
+                raise
+            time.sleep(0.2)
 
 
 @contextlib.contextmanager
@@ -119,14 +135,14 @@ def hold(folder: Path = VAR) -> Iterator[IO[str]]:
         yield lock
 
 
-def describe(lock: IO[str], facts: dict[str, str]) -> None:
+def describe(lock: IO[str], facts: dict[str, Any]) -> None:
     """Write into a held lock file where everything is."""
     lock.truncate(0)
     lock.write(json.dumps(facts))
     lock.flush()
 
 
-def _facts(text: str) -> dict[str, str]:
+def _facts(text: str) -> dict[str, Any]:
     try:
         return dict(json.loads(text))
     except ValueError:

@@ -15,6 +15,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 # -- the site ---------------------------------------------------------------
 DEBUG = ENV.debug
+DEVELOPMENT = ENV.development
 SECRET_KEY = ENV.secret_key.get_secret_value()
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
 BASE_URL = ENV.base_url.rstrip("/")
@@ -77,6 +78,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "leadr.common.clock.shown",
             ],
         },
     }
@@ -188,6 +190,20 @@ UNIPILE_BASE_URL = ENV.unipile_base_url.rstrip("/")
 UNIPILE_API_KEY = ENV.unipile_api_key.get_secret_value()
 UNIPILE_CONNECT_SECONDS = ENV.unipile_connect_seconds
 UNIPILE_READ_SECONDS = ENV.unipile_read_seconds
+MODEL_BASE_URL, MODEL_NAME, MODEL_SECONDS = ENV.model_base_url.rstrip("/"), ENV.model_name, ENV.model_seconds
+MODEL_API_KEY = ENV.model_api_key.get_secret_value()
+# Dollars: the cap for one user and day, and the price of a million tokens read and written.
+MODEL_DAILY_CAP, MODEL_PRICE_IN, MODEL_PRICE_OUT = ENV.model_daily_cap, ENV.model_price_in, ENV.model_price_out
+SEARCH_BASE_URL, SEARCH_SECONDS = ENV.search_base_url.rstrip("/"), ENV.search_seconds
+SEARCH_API_KEY = ENV.search_api_key.get_secret_value()
+STUDIO_BASE_URL, STUDIO_SECONDS = ENV.studio_base_url.rstrip("/"), ENV.studio_seconds
+STUDIO_KEY_ID, STUDIO_SECRET = ENV.studio_key_id, ENV.studio_secret.get_secret_value()
+STUDIO_LEADR_PIPELINE = ENV.studio_pipeline
+STUDIO_VIDEO_HOSTS = [host.strip() for host in ENV.studio_video_hosts.split(",") if host.strip()]
+CSV_LAUNCH = ENV.csv_launch
+EMAIL_LIVE = ENV.email_live
+# Newest first: the first encrypts, all of them decrypt.
+ENCRYPTION_KEYS = [key.strip() for key in ENV.encryption_keys.get_secret_value().split(",") if key.strip()]
 UPGRADE_URL = ENV.upgrade_url
 
 # -- the engine's heartbeat -------------------------------------------------
@@ -195,6 +211,7 @@ TICK_SECONDS = ENV.tick_seconds
 SILENT_SECONDS = ENV.silent_seconds
 CLOCK_SPEED = ENV.clock_speed
 CLOCK_EPOCH = ENV.clock_epoch
+CLOCK_START = ENV.clock_start or ENV.clock_epoch
 
 LOGGING = {
     "version": 1,
@@ -202,4 +219,6 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    # A line per wake-up would bury what the engine says.
+    "loggers": {name: {"level": "WARNING"} for name in ("celery", "kombu", "httpx", "openai", "granian.access")},
 }

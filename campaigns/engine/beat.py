@@ -10,6 +10,7 @@ from campaigns.models import Action
 from leadr.common import clock
 
 SHARDS = 4
+NAP_SECONDS = 0.02
 
 
 def recover_all(*, now: datetime) -> None:
@@ -21,7 +22,18 @@ def recover_all(*, now: datetime) -> None:
 
 
 def wakes(*, now: datetime) -> dict[str, int]:
-    """How many workers each lane can use: one per account with something due, at most SHARDS."""
-    due = Action.objects.due(now).allowed().order_by().values("lane")
+    """How many workers each lane can use before the next tick: one per account with something due, at most SHARDS."""
+    due = Action.objects.due(now + clock.stretch(settings.TICK_SECONDS)).allowed().order_by().values("lane")
     rows = due.annotate(accounts=Count("account", distinct=True)).values_list("lane", "accounts")
     return {lane: min(accounts, SHARDS) for lane, accounts in rows}
+
+
+def pause_until_due(lane: str, *, within: float, now: datetime) -> float:
+    """How many real seconds to sleep until a lane's next action is due; negative when none is, so soon.
+
+    The nap after a due action that could not be claimed lets the account's other action end first.
+    """
+    end = now + clock.stretch(within)
+    due = Action.objects.due(end).allowed().filter(lane=lane).order_by("due_at")
+    following = due.values_list("due_at", flat=True).first()
+    return -1 if following is None else max(NAP_SECONDS, clock.shrink(following - now))

@@ -1,21 +1,35 @@
 """What time it is, read only at the edges: real time, or in development a faster one shared by all processes."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 
 
 def now() -> datetime:
     """The aware moment every deed is told.
 
-    With LEADR_CLOCK_EPOCH and LEADR_CLOCK_SPEED set (development only), time runs from the epoch at that speed,
-    the same for every process because both are environment variables.
+    In development LEADR_CLOCK_EPOCH names a real moment that counts as LEADR_CLOCK_START, and LEADR_CLOCK_SPEED
+    how fast time runs from there; all processes agree because all three are environment variables.
     """
     real = datetime.now(UTC)
     epoch: datetime | None = settings.CLOCK_EPOCH
-    return real if epoch is None else epoch + (real - epoch) * settings.CLOCK_SPEED
+    return real if epoch is None else settings.CLOCK_START + (real - epoch) * settings.CLOCK_SPEED
 
 
 def stretch(seconds: float) -> timedelta:
     """A length of real time (a worker's silence, a time-out) as it looks on this clock."""
     return timedelta(seconds=seconds * settings.CLOCK_SPEED)
+
+
+def shrink(length: timedelta) -> float:
+    """How many real seconds a length on this clock takes."""
+    return length.total_seconds() / settings.CLOCK_SPEED
+
+
+def shown(_request: HttpRequest) -> dict[str, Any]:
+    """For templates: the clock, when it is not the real one."""
+    if settings.CLOCK_EPOCH is None:
+        return {}
+    return {"clock_now": now(), "clock_speed": settings.CLOCK_SPEED}

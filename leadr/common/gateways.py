@@ -12,10 +12,20 @@ from typing import Any
 
 import requests
 from requests import exceptions
+from urllib3.exceptions import NewConnectionError
 
 MAX_BYTES = 5 * 1024 * 1024
 READ_RETRIES = 2
+MAX_WAIT = timedelta(days=7)
 Part = tuple[str, tuple[None, str]]
+# Raised before a byte left: no connection, or an address or header that cannot be sent.
+NEVER_LEFT = (
+    exceptions.ConnectTimeout,
+    exceptions.InvalidURL,
+    exceptions.MissingSchema,
+    exceptions.InvalidSchema,
+    exceptions.InvalidHeader,
+)
 
 
 class Scope(StrEnum):
@@ -109,7 +119,7 @@ class Http:
                 stream=True,
             )
             raw = response.raw.read(MAX_BYTES + 1, decode_content=True)
-        except (exceptions.ConnectTimeout, exceptions.InvalidURL, exceptions.MissingSchema) as error:
+        except NEVER_LEFT as error:
             raise self._away() from error
         except (exceptions.ConnectionError, OSError) as error:
             raise self._broken(error, writes=writes) from error
@@ -119,7 +129,7 @@ class Http:
 
     def _answer(self, response: requests.Response, raw: bytes, *, writes: bool) -> dict[str, Any]:
         length = response.headers.get("Content-Length", "")
-        is_whole = not length.isdigit() or "Content-Encoding" in response.headers or len(raw) == int(length)
+        is_whole = not length.isdecimal() or "Content-Encoding" in response.headers or len(raw) == int(length)
         body = _parsed(raw) if is_whole and len(raw) <= MAX_BYTES else None
         if response.status_code >= requests.codes.bad_request:
             said = body or {}
@@ -129,7 +139,8 @@ class Http:
                 str(said.get("detail") or said.get("title") or ""),
                 retry_after(response.headers.get("Retry-After", "")),
             )
-        if body is None:
+        # A redirect is not followed: it would carry the key elsewhere, and is no answer.
+        if body is None or response.status_code >= requests.codes.multiple_choices:
             raise self._silent(writes=writes)
         return body
 
@@ -148,7 +159,8 @@ class Http:
 
     def _broken(self, error: Exception, *, writes: bool) -> No:
         # requests wraps a refused connection and a cut one alike; the cause tells whether bytes could have left.
-        return self._away() if "NewConnectionError" in repr(error) else self._silent(writes=writes)
+        cause = getattr(error.args[0], "reason", None) if error.args else None
+        return self._away() if isinstance(cause, NewConnectionError) else self._silent(writes=writes)
 
     def _silent(self, *, writes: bool) -> No:
         if writes:
@@ -157,14 +169,14 @@ class Http:
 
 
 def retry_after(header: str) -> timedelta | None:
-    """The wait a Retry-After header asks for: seconds or an HTTP date; None when it says neither."""
-    if header.isdigit():
-        return timedelta(seconds=int(header))
+    """The wait a Retry-After header asks for, a week at most: seconds or an HTTP date; None when it says neither."""
+    if header.isdecimal():
+        return timedelta(seconds=int(header)) if len(header) <= 5 else MAX_WAIT
     try:
         moment = parsedate_to_datetime(header)
     except (TypeError, ValueError):
         return None
-    return max(timedelta(), moment - datetime.now(UTC)) if moment.tzinfo else None
+    return min(MAX_WAIT, max(timedelta(), moment - datetime.now(UTC))) if moment.tzinfo else None
 
 
 def _parsed(raw: bytes) -> dict[str, Any] | None:

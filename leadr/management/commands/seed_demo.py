@@ -8,19 +8,18 @@ from django.core.management.base import BaseCommand, CommandError
 
 from accounts.models import Plan, Subscription, User
 from leadr.common import clock
-
-EMAIL, PASSWORD = "demo@leadr.test", "demo-demo-demo"  # noqa: S105 - only ever in development
+from leadr.demonstration import EMAIL, PASSWORD
 
 
 class Command(BaseCommand):
     """manage.py seed_demo"""
 
-    help = "Make the demo user (only with DEBUG=1)."
+    help = "Make the demo user (only with LEADR_DEVELOPMENT=1)."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Make what is missing; a second run changes nothing."""
-        if not settings.DEBUG:
-            raise CommandError("The demo user is for development. Set DEBUG=1, or sign up in the page.")
+        if not settings.DEVELOPMENT:
+            raise CommandError("The demo user is for development. Set LEADR_DEVELOPMENT=1, or sign up in the page.")
         user = User.objects.filter(email=EMAIL).first() or User.objects.create_user(
             EMAIL, PASSWORD, first_name="Demo", is_staff=True, is_superuser=True
         )

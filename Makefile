@@ -1,0 +1,39 @@
+# Everything a person does with Leadr. `make` alone lists it.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.PHONY: help run test bench demo fmt manage env env-dev check pins screenshots
+
+PYTHON := .venv/bin/python
+PORT ?= 8000
+SPEED ?= 300
+export LEADR_DEVELOPMENT ?= 1
+
+help: ## List what there is to do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /|/' | awk -F'|' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: env ## Install, start everything and open the door at http://localhost:8000 (Ctrl-C stops it)
+	@exec $(PYTHON) manage.py up --port $(PORT) --speed $(SPEED)
+
+test: env-dev ## Lint, contracts, types and every test
+	@sh tests/run.sh
+
+demo: env ## Run a whole campaign headless and print what came of it
+	@exec $(PYTHON) manage.py demo $(ARGS)
+
+bench: env ## Measure against the machine's own limits
+	@exec $(PYTHON) manage.py bench $(ARGS)
+
+fmt: env-dev ## Put code and templates in order
+	@.venv/bin/ruff check --fix --quiet .; .venv/bin/ruff format --quiet .; .venv/bin/djade --target-version 6.0 $$(git ls-files '*templates/*.html')
+
+manage: env ## Run a management command on the embedded stack: make manage ARGS="doctor"
+	@exec $(PYTHON) manage.py $(ARGS)
+
+pins: env-dev ## Resolve pyproject.toml anew into requirements/*.txt
+	@sh requirements/compile.sh
+
+env:
+	@sh requirements/sync.sh run
+
+env-dev:
+	@sh requirements/sync.sh dev

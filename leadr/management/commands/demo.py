@@ -1,0 +1,134 @@
+"""Runs a whole campaign headless, by the pages' own forms, and counts what the outside world saw of it."""
+
+import json
+import sys
+import time
+from dataclasses import asdict, dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
+
+from leadr import demonstration, embedded, headless, stack
+from leadr.stack import Pace, Stack
+from leadr.visitor import Lost, Visitor
+
+SPEED = 8000
+MONDAY_6 = datetime(2026, 11, 23, 6, tzinfo=UTC)
+SOON = {"LEADR_SILENT_SECONDS": "8", "UNIPILE_READ_SECONDS": "3", "UNIPILE_CONNECT_SECONDS": "2"}
+WORKFLOW = {"wait_hours": "1", "spacing_minutes": "5", "expiry_days": "2"}
+POLL_SECONDS = 0.5
+
+
+@dataclass
+class Figures:
+    """What came of the demo: counted by the sandbox, but for `leads` and `lost`, which are held against our rows."""
+
+    leads: int = 0
+    invites_sent: int = 0
+    accepted: int = 0
+    messages_sent: int = 0
+    lost: int = 0
+    max_invites_per_person: int = 0
+    max_messages_per_person: int = 0
+    elapsed_s: float = 0.0
+    errors: list[str] = field(default_factory=list)
+
+    @property
+    def is_clean(self) -> bool:
+        """Nobody got anything twice and nobody was lost."""
+        return max(self.max_invites_per_person, self.max_messages_per_person) <= 1 and not self.lost and not self.errors
+
+
+class Command(BaseCommand):
+    """manage.py demo --json"""
+
+    help = "Run a whole campaign against the sandbox on servers of its own; exit 1 if anybody was lost or got it twice."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """How large, how long, and what to break."""
+        parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
+        parser.add_argument("--accounts", type=int, default=4)
+        parser.add_argument("--people", type=int, default=1500, help="in the sandbox's world; a sixth are found")
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--seconds", type=float, default=240, help="how long to wait for the end")
+        parser.add_argument(
+            "--kill-worker", type=float, default=0, metavar="N", help="kill -9 a worker after N seconds"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        """Start, build, launch, wait, count."""
+        begun = time.monotonic()
+        figures = Figures()
+        try:
+            _play(figures, options)
+        except (Lost, stack.NotReady, embedded.Unavailable, OSError) as problem:
+            figures.errors.append(str(problem))
+        figures.elapsed_s = round(time.monotonic() - begun, 1)
+        self.stdout.write(json.dumps(asdict(figures)) if options["json"] else _sentences(figures))
+        if not figures.is_clean:
+            raise SystemExit(1)
+
+
+def _play(figures: Figures, options: dict[str, Any]) -> None:
+    world = ["--seed", str(options["seed"]), "--people", str(options["people"])]
+    pace = Pace(SPEED, MONDAY_6, tick_seconds=1)
+    with headless.running("demo", pace, *world, **SOON) as made:
+        visitor = Visitor(made.url)
+        visitor.log_in(demonstration.EMAIL, demonstration.PASSWORD)
+        for _ in range(options["accounts"]):
+            visitor.connect_account()
+        demonstration.build(
+            visitor,
+            keywords="sales",
+            workflow=WORKFLOW,
+            delivery={"pace": "high_volume", "days": demonstration.EVERY_DAY, "start_hour": "8", "timezone": "UTC"},
+        )
+        _wait(made, visitor, figures, kill_after=options["kill_worker"], seconds=options["seconds"])
+        _count(made, figures)
+
+
+def _wait(made: Stack, visitor: Visitor, figures: Figures, *, kill_after: float, seconds: float) -> None:
+    """Look at the campaign list until every campaign is finished; on the way, break what was asked for."""
+    begun, seen = time.monotonic(), list[str]()
+    while time.monotonic() < begun + seconds:
+        if kill_after and time.monotonic() > begun + kill_after:
+            made.fleet.kill("worker")
+            made.start_worker()
+            kill_after = 0
+        visitor.open("/campaigns/")
+        states = [cell.get_text(" ", strip=True) for cell in visitor.browser.page.select('td[data-label="State"]')]
+        if states != seen:
+            sys.stderr.write(f"{time.monotonic() - begun:5.0f} s  {', '.join(states)}\n")
+        if states and set(states) == {"finished"}:
+            return
+        seen = states
+        time.sleep(POLL_SECONDS)
+    figures.errors.append(f"The campaigns were not finished within {seconds:.0f} seconds: {', '.join(states)}.")
+
+
+def _count(made: Stack, figures: Figures) -> None:
+    seen = headless.witness(made, "counts")
+    figures.invites_sent, figures.messages_sent = (seen["totals"].get(kind, 0) for kind in ("invite", "message"))
+    figures.accepted = seen["accepted"]
+    most = seen["max_per_person"]
+    figures.max_invites_per_person, figures.max_messages_per_person = most.get("invite", 0), most.get("message", 0)
+    ours = json.loads(made.manage("audit", "--json").splitlines()[-1])
+    figures.leads = ours["leads"]
+    figures.lost = _lost(ours, seen["people"])
+
+
+def _lost(ours: dict[str, Any], people: dict[str, dict[str, int]]) -> int:
+    """Leads nothing was done for, actions left open, and people whose counts differ here and outside."""
+    differ = {
+        person
+        for kind in ("invite", "message")
+        for person in {*ours["sent"].get(kind, {}), *people}
+        if ours["sent"].get(kind, {}).get(person, 0) != people.get(person, {}).get(kind, 0)
+    }
+    return len(ours["forgotten"]) + ours["open"] + len(differ)
+
+
+def _sentences(figures: Figures) -> str:
+    return "\n".join(f"{name.replace('_', ' ')}: {value}" for name, value in asdict(figures).items())

@@ -171,7 +171,7 @@ class Http:
 def retry_after(header: str) -> timedelta | None:
     """The wait a Retry-After header asks for, a week at most: seconds or an HTTP date; None when it says neither."""
     if header.isdecimal():
-        return timedelta(seconds=int(header)) if len(header) <= 5 else MAX_WAIT
+        return min(MAX_WAIT, timedelta(seconds=int(header[:9])))
     try:
         moment = parsedate_to_datetime(header)
     except (TypeError, ValueError):

@@ -66,7 +66,7 @@ def deaf_port():
         listener.listen(0)
         for _ in range(4):
             caller = held.enter_context(socket.socket())
-            caller.setblocking(False)
+            caller.settimeout(0)
             caller.connect_ex(listener.getsockname())
         yield f"http://127.0.0.1:{listener.getsockname()[1]}"
 

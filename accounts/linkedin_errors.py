@@ -156,7 +156,9 @@ def translate(error: WireError, *, writes: bool) -> No:
     known = RULES.get(name)
     meaning = known.meaning if known else BY_STATUS.get(error.status, Meaning.PASSING)
     sentence = known.sentence if known else f"The LinkedIn provider answered with status {error.status}."
-    return _word(meaning, name or f"http_{error.status}", sentence, error, writes=writes)
+    # The type is the provider's text; what is no plain word, or too long for a column, is not kept.
+    reason = name[:60] if name.isidentifier() else f"http_{error.status}"
+    return _word(meaning, reason, sentence, error, writes=writes)
 
 
 def _word(meaning: Meaning, reason: str, sentence: str, error: WireError, *, writes: bool) -> No:

@@ -104,8 +104,7 @@ def moment(text: Any) -> datetime | None:
 
 def items(body: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of a list answer."""
-    rows = body.get("items")
-    return [row for row in rows if isinstance(row, dict)] if isinstance(rows, list) else []
+    return _objects(body.get("items"))
 
 
 def cursor(body: dict[str, Any]) -> str | None:
@@ -114,18 +113,17 @@ def cursor(body: dict[str, Any]) -> str | None:
 
 
 def text(row: dict[str, Any], *names: str) -> str:
-    """The first of these fields that holds text."""
+    """The first of these fields that holds text, without what Postgres cannot keep: NUL and halves of emoji."""
     values = (row.get(name) for name in names)
-    return next((value.replace("\x00", "") for value in values if isinstance(value, str) and value), "")
+    found = next((value for value in values if isinstance(value, str) and value), "")
+    return found.encode("utf-8", "ignore").decode().replace("\x00", "")
 
 
 def account(row: dict[str, Any]) -> AccountFacts:
     """An Account object (unipile.md §3.2)."""
-    params = row.get("connection_params")
-    im = (params.get("im") if isinstance(params, dict) else None) or {}
-    sources = row.get("sources")
-    statuses = {text(source, "status") for source in sources or [] if isinstance(source, dict)}
-    features = im.get("premiumFeatures") or []
+    im = _object(_object(row.get("connection_params")).get("im"))
+    statuses = {text(source, "status") for source in _objects(row.get("sources"))}
+    features = im.get("premiumFeatures")
     worst = next((status for status in STATUS_ORDER if status in statuses), "")
     return AccountFacts(
         account_id=text(row, "id"),
@@ -133,7 +131,7 @@ def account(row: dict[str, Any]) -> AccountFacts:
         public_identifier=text(im, "publicIdentifier"),
         provider_id=text(im, "id"),
         status=worst or min(statuses - {""}, default="CONNECTING"),
-        tier=next((tier for tier in TIERS if tier in features), "classic"),
+        tier=next((tier for tier in TIERS if isinstance(features, list) and tier in features), "classic"),
     )
 
 
@@ -169,6 +167,14 @@ def profile(body: dict[str, Any]) -> Profile:
     status = text(invitation, "status") if isinstance(invitation, dict) and invitation.get("type") == "SENT" else ""
     found = person(body)
     return Profile(found, found.distance, status)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _objects(value: Any) -> list[dict[str, Any]]:
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _company(row: dict[str, Any]) -> str:

@@ -55,14 +55,13 @@ class Never:
 
 def verdict(facts: Facts, *, now: datetime) -> Go | Wait | Never:
     """The first rule that speaks: stop rules, then holds, then window, caps, and the gap between two deeds."""
-    if not TRAITS[facts.kind].is_outreach:
-        return Go()
-    if facts.has_replied:
+    is_outreach = TRAITS[facts.kind].is_outreach
+    if is_outreach and facts.has_replied:
         return Never("replied", "They replied, so nothing more is sent.")
     if facts.held_until and now < facts.held_until:
-        opening = facts.calendar.next_window(facts.held_until)
-        return Wait(max(facts.held_until, opening.opens), "LinkedIn asked this account to wait.")
-    return _by_calendar(facts, now)
+        opens = facts.calendar.next_window(facts.held_until).opens if is_outreach else facts.held_until
+        return Wait(max(facts.held_until, opens), "LinkedIn asked this account to wait.")
+    return _by_calendar(facts, now) if is_outreach else Go()
 
 
 def _by_calendar(facts: Facts, now: datetime) -> Go | Wait | Never:

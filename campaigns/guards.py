@@ -41,7 +41,8 @@ def _access(facts: LaunchFacts) -> Iterator[Problem]:
         yield Problem("Your plan does not include Leadr yet. Activate Leadr to launch a campaign.", "access")
     cap = facts.max_live_campaigns
     if cap is not None and facts.live_campaigns + facts.accounts_working > cap:
-        yield Problem(f"Your plan allows {cap} live campaigns and {facts.live_campaigns} are live already.", "access")
+        live = f"{facts.live_campaigns} {'is' if facts.live_campaigns == 1 else 'are'} live already"
+        yield Problem(f"Your plan allows {cap} live campaign{'' if cap == 1 else 's'} and {live}.", "access")
 
 
 def _audience(facts: LaunchFacts) -> Iterator[Problem]:
@@ -54,7 +55,8 @@ def _words(facts: LaunchFacts) -> Iterator[Problem]:
         yield from _text(facts.note, facts.note_limit, "note", "messages.note")
     if Kind.MESSAGE in facts.graph_kinds:
         if not facts.message.strip():
-            yield Problem("Write the message that follows the invite.", "messages.message")
+            after = " that follows the invite" if Kind.INVITE in facts.graph_kinds else ""
+            yield Problem(f"Write the message{after}.", "messages.message")
         yield from _text(facts.message, facts.message_limit, "message", "messages.message")
 
 

@@ -4,12 +4,14 @@ import json
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from accounts import linkedin_wire as wire
 from accounts.health import Health, health_of
 
+# The first text of a fresh machine takes Hypothesis a second.
+patient = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=8),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -41,6 +43,7 @@ def shapes(of):
     return st.fixed_dictionaries({}, optional=fields)
 
 
+@patient
 @given(shapes(ACCOUNT))
 def test_no_account_makes_us_fall(row):
     facts = wire.account(row)
@@ -48,6 +51,7 @@ def test_no_account_makes_us_fall(row):
     assert health_of(facts.status) in Health
 
 
+@patient
 @given(shapes(FOUND) | shapes(PROFILE))
 def test_no_person_makes_us_fall(row):
     person = wire.person(row)
@@ -56,6 +60,7 @@ def test_no_person_makes_us_fall(row):
     assert len(wire.people([row])) <= 1
 
 
+@patient
 @given(ANYTHING)
 def test_no_list_makes_us_fall(anything):
     body = {"items": anything, "cursor": anything}
@@ -64,6 +69,7 @@ def test_no_list_makes_us_fall(anything):
     assert wire.moment(anything) is None or wire.moment(anything).tzinfo
 
 
+@patient
 @given(st.text())
 def test_every_text_can_be_stored(said):
     kept = wire.text({"name": json.loads(json.dumps(said))}, "name")

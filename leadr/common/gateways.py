@@ -68,9 +68,17 @@ class Unclear(No):
 class WireError(Exception):
     """An answer with status 400 or more, in the words of its body."""
 
-    def __init__(self, status: int, kind: str, detail: str, retry_after: timedelta | None) -> None:
+    def __init__(
+        self,
+        status: int,
+        kind: str,
+        detail: str,
+        retry_after: timedelta | None,
+        body: Mapping[str, Any] | None = None,
+    ) -> None:
         super().__init__(f"{status} {kind}")
         self.status, self.kind, self.detail, self.retry_after = status, kind, detail, retry_after
+        self.body: Mapping[str, Any] = body or {}
 
 
 class Http:
@@ -138,6 +146,7 @@ class Http:
                 str(said.get("type") or ""),
                 str(said.get("detail") or said.get("title") or ""),
                 retry_after(response.headers.get("Retry-After", "")),
+                said,
             )
         # A redirect is not followed: it would carry the key elsewhere, and is no answer.
         if body is None or response.status_code >= requests.codes.multiple_choices:

@@ -1,6 +1,7 @@
 """Begin and finish a hosted connection; ask the provider how accounts are; delete one there."""
 
 import hashlib
+import logging
 import secrets
 from datetime import datetime
 from urllib.parse import urlencode
@@ -13,8 +14,9 @@ from accounts import access, watch
 from accounts.linkedin import AccountFacts, client
 from accounts.models import LinkedInAccount, PendingConnection, ProviderEvent, User
 from leadr.common import clock
-from leadr.common.gateways import Refused, Scope
+from leadr.common.gateways import No, Refused, Scope
 
+log = logging.getLogger(__name__)
 LINK_LIFE_SECONDS = 30 * 60
 EVENTS = {
     "account_status": [
@@ -65,7 +67,8 @@ def finish(token: str, *, provider_account_id: str, status: str, now: datetime) 
             return False
         pending.used_at, pending.account = now, account
         pending.save(update_fields=["used_at", "account"])
-        watch.set_status(account, _newest_status(provider_account_id) or status, at=now)
+        told = _newest_status(provider_account_id, since=pending.created_at)
+        watch.set_status(account, told or status, at=now)
         return True
 
 
@@ -87,8 +90,8 @@ def refresh(user: User, *, now: datetime) -> None:
     for account in user.linkedin_accounts.present():
         if facts := known.get(account.provider_account_id):
             _apply(account, facts, now=now)
-        else:
-            watch.lose_session(account, status="DELETED", now=now)
+        else:  # a list may be cut short; only its own 404 says that an account is gone
+            check(account, now=now)
 
 
 def verify_pending(*, now: datetime) -> None:
@@ -97,7 +100,12 @@ def verify_pending(*, now: datetime) -> None:
         health="checking"
     )
     for account in fresh.order_by("pk")[:50]:
-        check(account, now=now)
+        try:
+            check(account, now=now)
+        except No as no:
+            log.warning("account %s could not be asked: %s", account.pk, no.sentence)
+            if no.scope is Scope.SERVICE:
+                return
 
 
 def forget(account: LinkedInAccount, *, now: datetime) -> None:
@@ -148,10 +156,13 @@ def _account_of(pending: PendingConnection, provider_account_id: str, *, now: da
     return account if account and account.owner_id == pending.owner_id else None
 
 
-def _newest_status(provider_account_id: str) -> str:
-    # A status event may have come before the notify call.
+def _newest_status(provider_account_id: str, *, since: datetime) -> str:
+    # A status event may have come before the notify call; one from before the link is about an earlier connection.
     told = ProviderEvent.objects.filter(
-        source=ProviderEvent.Source.ACCOUNT, provider_account_id=provider_account_id, verdict="no such account yet"
+        source=ProviderEvent.Source.ACCOUNT,
+        provider_account_id=provider_account_id,
+        verdict="no such account yet",
+        happened_at__gte=since,
     )
     return told.order_by("-happened_at", "-pk").values_list("name", flat=True).first() or ""
 

@@ -1,17 +1,12 @@
-"""Misbehaviour on demand: before a call is performed, after it, or on the way of a callback."""
+"""Misbehaviour on demand: the kinds there are, and which of them wait to be played."""
 
 import random
-import socket
 import threading
-import time
-from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.urls import Resolver404, resolve
-
 BEFORE = {
+    "402": (402, "insufficient_credits"),
     "429": (429, "too_many_requests"),
     "429_retry_after": (429, "too_many_requests"),
     "500": (500, "unexpected_error"),
@@ -21,10 +16,15 @@ BEFORE = {
 }
 AFTER = {"timeout_after", "reset", "malformed", "wrong_type", "truncated"}
 WAITS = {"timeout_before", "slow"}
-CALLBACKS = {"callback_duplicate", "callback_reorder", "callback_withhold", "callback_late"}
+SESSIONS = {"session_dropped"}
+CALLBACKS = {"callback_duplicate", "callback_reorder", "callback_withhold", "callback_late", "callback_lost"}
+LISTS = {"cursor_repeated"}
+LINKS = {"link_expired"}
 MAIL = {"smtp_4xx", "smtp_5xx", "smtp_cut_after_data", "smtp_slow"}
-CALLS = set(BEFORE) | AFTER | WAITS
-KINDS = CALLS | CALLBACKS | MAIL
+RENDERS = {"render_failed", "render_stuck", "render_failed_then_succeeded"}
+QUOTAS = {"quota"}
+CALLS = set(BEFORE) | AFTER | WAITS | SESSIONS
+KINDS = CALLS | CALLBACKS | LISTS | LINKS | MAIL | RENDERS | QUOTAS
 
 
 @dataclass
@@ -80,67 +80,3 @@ class Faults:
 
 
 FAULTS = Faults()
-
-
-class FaultMiddleware:
-    """Plays faults around calls to the API."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, misbehaving when told to."""
-        fault = FAULTS.take(_name(request), CALLS) if request.path.startswith("/api/") else None
-        if fault is None:
-            return self.get_response(request)
-        if fault.kind in BEFORE:
-            return _before(fault)
-        if fault.kind == "timeout_before":
-            return _hang(request, fault)
-        if fault.kind == "slow":
-            time.sleep(fault.seconds)
-            return self.get_response(request)
-        return _after(request, fault, self.get_response(request))
-
-
-def _name(request: HttpRequest) -> str:
-    try:
-        return resolve(request.path).url_name or ""
-    except Resolver404:
-        return ""
-
-
-def _before(fault: Fault) -> HttpResponse:
-    status, kind = BEFORE[fault.kind]
-    response = JsonResponse({"status": status, "type": f"errors/{kind}", "title": kind}, status=status)
-    if fault.kind == "429_retry_after":
-        response["Retry-After"] = str(int(fault.seconds))
-    return response
-
-
-def _after(request: HttpRequest, fault: Fault, response: HttpResponse) -> HttpResponse:
-    match fault.kind:
-        case "timeout_after":
-            return _hang(request, fault)
-        case "reset":
-            return _cut(request)
-        case "malformed":
-            return HttpResponse(b'{"object": "Malf', content_type="application/json", status=response.status_code)
-        case "wrong_type":
-            return HttpResponse("<h1>Gateway</h1>", content_type="text/html", status=response.status_code)
-    whole = response.content
-    cut = HttpResponse(whole[: len(whole) // 2], content_type="application/json", status=response.status_code)
-    cut["Content-Length"] = str(len(whole))
-    return cut
-
-
-def _hang(request: HttpRequest, fault: Fault) -> HttpResponse:
-    time.sleep(fault.seconds)
-    return _cut(request)
-
-
-def _cut(request: HttpRequest) -> HttpResponse:
-    connection: socket.socket | None = request.META.get("sandbox.connection")
-    if connection:
-        connection.shutdown(socket.SHUT_RDWR)
-    return HttpResponse(status=500)

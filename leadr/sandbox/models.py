@@ -84,6 +84,7 @@ class Message(models.Model):
 
     chat = models.ForeignKey(Chat, on_delete=models.CASCADE, related_name="messages")
     is_sender = models.BooleanField()
+    kind = models.CharField(max_length=20, default="MESSAGE")
     text = models.TextField()
     at = models.DateTimeField()
 

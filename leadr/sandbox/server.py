@@ -2,6 +2,7 @@
 
 import argparse
 import socket
+import threading
 from collections.abc import Callable
 from importlib import import_module
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
 
 from leadr.sandbox import world
-from leadr.sandbox.clock import CLOCK
+from leadr.sandbox.clock import CLOCK, now
 
 
 class Server(ThreadedWSGIServer):
@@ -71,4 +72,5 @@ def wake() -> str:
     models.Delivery.objects.filter(state="flying").update(state="waiting")
     world.WORLD.smtp_port = mailbox.open_door(world.WORLD.smtp_port)
     events.Player().start()
+    threading.Thread(target=world.warm, kwargs={"now": now()}, daemon=True).start()
     return str(account.account_id)

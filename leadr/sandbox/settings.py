@@ -1,21 +1,24 @@
 """Settings of the sandbox: its own small world in SQLite."""
 
+import hashlib
 import os
 from pathlib import Path
 
 DATA = Path(os.environ.get("SANDBOX_DATA", "var/sandbox")).resolve()
 DATA.mkdir(parents=True, exist_ok=True)
+# A world of older tables is left alone: the tables are part of its file's name.
+TABLES = hashlib.sha256(Path(__file__).with_name("models.py").read_bytes()).hexdigest()[:8]
 
 SECRET_KEY = "the-sandbox-has-no-secrets"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["*"]
 ROOT_URLCONF = "leadr.sandbox.urls"
 INSTALLED_APPS = ["leadr.sandbox.apps.SandboxConfig"]
-MIDDLEWARE = ["leadr.sandbox.faults.FaultMiddleware", "leadr.sandbox.door.KeyMiddleware"]
+MIDDLEWARE = ["leadr.sandbox.misbehave.FaultMiddleware", "leadr.sandbox.door.KeyMiddleware"]
 DATABASES = {
     "default": {
         "ENGINE": "django.db.backends.sqlite3",
-        "NAME": DATA / "world.sqlite3",
+        "NAME": DATA / f"world-{TABLES}.sqlite3",
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "timeout": 30,

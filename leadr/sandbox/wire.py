@@ -1,12 +1,16 @@
-"""Objects as the provider sends them (unipile.md §3 to §8)."""
+"""Accounts, people and messages as the provider sends them (unipile.md §3 to §5, §8)."""
 
 from typing import Any
 
 from leadr.sandbox import clock, world
-from leadr.sandbox.models import Account, Chat, Comment, Invitation, Message, Relation
-from leadr.sandbox.world import Person, Post
+from leadr.sandbox.models import Account, Chat, Invitation, Message, Relation
+from leadr.sandbox.world import Person
 
 DISTANCES = {1: "FIRST_DEGREE", 2: "SECOND_DEGREE", 3: "THIRD_DEGREE"}
+SECTIONS = {
+    "experience", "education", "languages", "skills", "certifications", "about", "volunteering_experience", "projects",
+    "recommendations_received", "recommendations_given", "*",
+}  # fmt: skip
 
 
 def member_id(account: Account) -> str:
@@ -32,23 +36,32 @@ def owner(row: Account) -> dict[str, Any]:
     """An AccountOwnerProfile."""
     first, _, last = row.name.partition(" ")
     return {
-        "object": "AccountOwnerProfile", "provider": "LINKEDIN", "provider_id": member_id(row), "entity_urn": "",
-        "object_urn": "", "first_name": first, "last_name": last, "profile_picture_url": None, "email": None,
-        "premium": row.tier != "classic", "open_profile": False, "recruiter": None, "sales_navigator": None,
-        "public_identifier": row.slug, "headline": "Sales", "location": "Berlin, Germany",
+        "object": "AccountOwnerProfile", "provider": "LINKEDIN", "provider_id": member_id(row),
+        "entity_urn": f"urn:li:fsd_profile:{member_id(row)}", "object_urn": f"urn:li:member:{900_000 + row.pk}",
+        "first_name": first, "last_name": last, "profile_picture_url": None, "email": None,
+        "premium": row.tier != "classic", "open_profile": False,
+        "recruiter": {"owner_seat_id": row.slug} if row.tier == "recruiter" else None,
+        "sales_navigator": {"contract_id": row.slug} if row.tier == "sales_navigator" else None,
+        "public_identifier": row.slug, "public_profile_url": f"https://www.linkedin.com/in/{row.slug}/",
+        "headline": "Sales", "location": "Berlin, Germany", "occupation": "Sales", "organizations": [],
     }  # fmt: skip
 
 
 def is_relation(account_id: str, slug: str) -> bool:
     """Whether the two are connected."""
-    return (
-        world.knows_from_start(account_id, slug) or Relation.objects.filter(account_id=account_id, slug=slug).exists()
-    )
+    made_here = Relation.objects.filter(account_id=account_id, slug=slug)
+    return world.knows_from_start(account_id, slug) or made_here.exists()
 
 
-def distance(account_id: str, person: Person) -> int:
-    """1 for a relation, else 2 or 3."""
-    return 1 if is_relation(account_id, person.slug) else 2 + person.number % 2
+def circle(account_id: str) -> set[str]:
+    """The slugs of everybody an account is connected with."""
+    made_here = Relation.objects.filter(account_id=account_id).values_list("slug", flat=True)
+    return {person.slug for person in world.known_from_start(account_id)} | set(made_here)
+
+
+def far(person: Person) -> int:
+    """How far away somebody is who is not connected: 2 or 3."""
+    return 2 + person.number % 2
 
 
 def url(person: Person) -> str:
@@ -58,38 +71,36 @@ def url(person: Person) -> str:
 
 def profile(account_id: str, person: Person) -> dict[str, Any]:
     """A UserProfile."""
-    body: dict[str, Any] = {
+    connected = is_relation(account_id, person.slug)
+    company = world.company_named(person.company)
+    return {
         "object": "UserProfile", "provider": "LINKEDIN",
         "provider_id": world.provider_id(account_id, person.slug), "public_identifier": person.slug,
         "first_name": person.first, "last_name": person.last, "headline": person.headline, "location": person.place,
-        "websites": [], "network_distance": DISTANCES[distance(account_id, person)],
-        "is_relationship": is_relation(account_id, person.slug), "is_self": False, "public_profile_url": url(person),
-        "work_experience": [{"company": person.company, "position": person.title, "current": True}],
+        "websites": [], "network_distance": DISTANCES[1 if connected else far(person)],
+        "is_relationship": connected, "is_self": False, "is_open_profile": person.number % 50 == 0,
+        "is_premium": person.number % 5 == 0, "can_send_inmail": person.number % 50 == 0,
+        "public_profile_url": url(person), "profile_picture_url": None,
+        "follower_count": 40 + person.number % 900, "connections_count": 30 + person.number % 470,
+        "shared_connections_count": person.number % 7, "primary_locale": {"country": "US", "language": "en"},
+        "work_experience": [{"company": person.company, "company_id": company.company_id, "position": person.title,
+                             "location": person.place, "current": True, "start": "1/1/2022", "end": None}],
+        **_invitation(account_id, person), **_contact(person, company.domain),
     }  # fmt: skip
+
+
+def _invitation(account_id: str, person: Person) -> dict[str, Any]:
     newest = Invitation.objects.filter(account_id=account_id, slug=person.slug).order_by("-pk").first()
-    if newest and newest.state in {"PENDING", "WITHDRAWN"}:
-        body["invitation"] = {"type": "SENT", "status": newest.state}
-    if person.number % 3 == 0:
-        body["contact_info"] = {
-            "emails": [f"{person.slug}@{person.company.lower()}.test"],
-            "phones": [],
-            "adresses": [],
-        }
-    return body
+    if newest is None or newest.state not in {"PENDING", "WITHDRAWN"}:
+        return {}
+    return {"invitation": {"type": "SENT", "status": newest.state}}
 
 
-def found_person(account_id: str, person: Person) -> dict[str, Any]:
-    """A PEOPLE search result."""
-    return {
-        "object": "SearchResult", "type": "PEOPLE", "id": world.provider_id(account_id, person.slug),
-        "public_identifier": None if person.is_nameless else person.slug, "public_profile_url": url(person),
-        "profile_url": url(person), "profile_picture_url": None, "profile_picture_url_large": None,
-        "member_urn": f"urn:li:member:{person.number}", "name": person.name,
-        "network_distance": f"DISTANCE_{distance(account_id, person)}", "location": person.place,
-        "industry": person.industry, "headline": person.headline,
-        **({} if person.is_nameless else {"first_name": person.first, "last_name": person.last}),
-        "current_positions": [{"company": person.company, "role": person.title}],
-    }  # fmt: skip
+def _contact(person: Person, domain: str) -> dict[str, Any]:
+    """About every third person shows an address; the third field is spelled as the provider spells it."""
+    if person.number % 3:
+        return {}
+    return {"contact_info": {"emails": [f"{person.slug}@{domain}"], "phones": [], "adresses": [], "socials": []}}
 
 
 def invitation(row: Invitation) -> dict[str, Any]:
@@ -98,7 +109,7 @@ def invitation(row: Invitation) -> dict[str, Any]:
     return {
         "object": "InvitationSent", "id": f"inv_{row.pk}", "invited_user": person.name if person else row.slug,
         "invited_user_id": world.provider_id(row.account_id, row.slug), "invited_user_public_id": row.slug,
-        "invited_user_description": person.headline if person else "", "date": "today",
+        "invited_user_description": person.headline if person else "", "date": "Sent today",
         "parsed_datetime": clock.stamp(row.at), "invitation_text": row.note or None,
     }  # fmt: skip
 
@@ -106,12 +117,14 @@ def invitation(row: Invitation) -> dict[str, Any]:
 def relation(row: Relation) -> dict[str, Any]:
     """A UserRelation."""
     person = world.by_slug(row.slug)
+    number = person.number if person else 0
     return {
         "object": "UserRelation", "first_name": person.first if person else "",
-        "last_name": person.last if person else "",
-        "headline": person.headline if person else "", "public_identifier": row.slug,
-        "public_profile_url": f"https://www.linkedin.com/in/{row.slug}/", "created_at": int(row.at.timestamp() * 1000),
-        "member_id": world.provider_id(row.account_id, row.slug), "member_urn": "", "connection_urn": "",
+        "last_name": person.last if person else "", "headline": person.headline if person else "",
+        "public_identifier": row.slug, "public_profile_url": f"https://www.linkedin.com/in/{row.slug}/",
+        "created_at": int(row.at.timestamp() * 1000), "member_id": world.provider_id(row.account_id, row.slug),
+        "member_urn": f"urn:li:member:{number}", "connection_urn": f"urn:li:fsd_connection:{number}",
+        "profile_picture_url": None,
     }  # fmt: skip
 
 
@@ -121,19 +134,36 @@ def chat(row: Chat) -> dict[str, Any]:
         "object": "Chat", "id": f"chat_{row.pk}", "account_id": row.account_id, "account_type": "LINKEDIN",
         "provider_id": f"2-{row.pk}", "attendee_provider_id": world.provider_id(row.account_id, row.slug), "name": None,
         "type": 0, "timestamp": clock.stamp(row.at), "unread_count": 0, "archived": 0, "muted_until": None,
-        "read_only": 0,
+        "read_only": 0, "folder": ["INBOX"],
     }  # fmt: skip
 
 
-def message(row: Message) -> dict[str, Any]:
-    """A Message."""
-    sender = "" if row.is_sender else world.provider_id(row.chat.account_id, row.chat.slug)
+def attendees(row: Chat, own: Account | None) -> list[dict[str, Any]]:
+    """The two people of a chat."""
+    person = world.by_slug(row.slug)
+    theirs = _attendee(row, world.provider_id(row.account_id, row.slug), person.name if person else row.slug)
+    if own is None:
+        return [{**theirs, "is_self": 0}]
+    return [{**theirs, "is_self": 0}, {**_attendee(row, member_id(own), own.name), "is_self": 1}]
+
+
+def _attendee(row: Chat, provider_id: str, name: str) -> dict[str, Any]:
+    return {
+        "object": "ChatAttendee", "id": f"att_{row.pk}_{provider_id[-6:]}", "account_id": row.account_id,
+        "provider_id": provider_id, "name": name, "hidden": 0, "picture_url": None,
+        "profile_url": f"https://www.linkedin.com/in/{provider_id}/",
+    }  # fmt: skip
+
+
+def message(row: Message, own: str) -> dict[str, Any]:
+    """A Message; own is the account owner's provider id."""
+    sender = own if row.is_sender else world.provider_id(row.chat.account_id, row.chat.slug)
     return {
         "object": "Message", "id": f"msg_{row.pk}", "account_id": row.chat.account_id, "chat_id": f"chat_{row.chat_id}",
         "chat_provider_id": f"2-{row.chat_id}", "provider_id": f"2-{row.pk}", "sender_id": sender,
         "sender_attendee_id": sender, "text": row.text, "attachments": [], "timestamp": clock.stamp(row.at),
         "is_sender": int(row.is_sender), "reactions": [], "seen": 0, "seen_by": {}, "hidden": 0, "deleted": 0,
-        "edited": 0, "is_event": 0, "delivered": 1, "behavior": 0, "original": "", "message_type": "MESSAGE",
+        "edited": 0, "is_event": 0, "delivered": 1, "behavior": 0, "original": "", "message_type": row.kind,
     }  # fmt: skip
 
 
@@ -149,37 +179,15 @@ def new_relation(account_id: str, person: Person) -> dict[str, Any]:
 def message_received(account: Account, person: Person, row: Message) -> dict[str, Any]:
     """The message_received event; it comes for our own messages too."""
     theirs = world.provider_id(account.account_id, person.slug)
-    attendee = {"attendee_id": f"att_{person.number}", "attendee_name": person.name, "attendee_provider_id": theirs}
-    own = {"attendee_id": "att_me", "attendee_name": account.name, "attendee_provider_id": member_id(account)}
+    attendee = {"attendee_id": f"att_{person.number}", "attendee_name": person.name, "attendee_provider_id": theirs,
+                "attendee_profile_url": f"https://www.linkedin.com/in/{theirs}/"}  # fmt: skip
+    own = {"attendee_id": "att_me", "attendee_name": account.name, "attendee_provider_id": member_id(account),
+           "attendee_profile_url": f"https://www.linkedin.com/in/{member_id(account)}/"}  # fmt: skip
     return {
         "event": "message_received", "account_id": account.account_id, "account_type": "LINKEDIN",
         "account_info": {"type": "LINKEDIN", "feature": "classic", "user_id": member_id(account)},
         "chat_id": f"chat_{row.chat_id}", "timestamp": clock.stamp(row.at), "message_id": f"msg_{row.pk}",
         "message": row.text, "subject": None, "sender": own if row.is_sender else attendee, "attendees": [attendee],
         "attachments": [], "provider_chat_id": f"2-{row.chat_id}", "provider_message_id": f"2-{row.pk}", "is_event": 0,
-        "quoted": None, "chat_content_type": None, "message_type": "MESSAGE", "is_group": False, "folder": ["INBOX"],
-    }  # fmt: skip
-
-
-def post(account_id: str, row: Post, *, liked: bool = False) -> dict[str, Any]:
-    """A Post."""
-    author = row.author
-    return {
-        "object": "Post", "provider": "LINKEDIN", "id": row.post_id, "social_id": row.social_id,
-        "share_url": f"https://www.linkedin.com/feed/update/{row.social_id}/", "text": row.text, "date": "1w",
-        "parsed_datetime": clock.stamp(row.at), "reaction_counter": 3, "comment_counter": 1, "repost_counter": 0,
-        "impressions_counter": 0, "is_repost": row.is_repost, "attachments": [],
-        "user_reacted": "LIKE" if liked else None,
-        "author": {"public_identifier": author.slug, "id": world.provider_id(account_id, author.slug),
-                   "name": author.name, "is_company": False, "headline": author.headline},
-        "permissions": {"can_react": True, "can_share": True, "can_post_comments": row.can_comment},
-    }  # fmt: skip
-
-
-def comment(row: Comment, author_id: str) -> dict[str, Any]:
-    """A Comment."""
-    return {
-        "object": "Comment", "id": f"com_{row.pk}", "post_id": row.post_id.rpartition(":")[2], "post_urn": row.post_id,
-        "author": author_id, "author_details": {"id": author_id, "headline": "", "profile_url": ""},
-        "date": clock.stamp(row.at), "text": row.text, "reaction_counter": 0, "reply_counter": 0,
+        "quoted": None, "chat_content_type": None, "message_type": row.kind, "is_group": False, "folder": ["INBOX"],
     }  # fmt: skip

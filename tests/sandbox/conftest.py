@@ -1,8 +1,12 @@
 """A sandbox of its own for these tests: they try the outside world itself, without the product."""
 
 import json
+import threading
+import time
 import urllib.error
+import urllib.parse
 import urllib.request
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
@@ -21,7 +25,11 @@ class Door:
         """(status, JSON or bytes, headers) of any address."""
         data = json.dumps(body).encode() if body is not None else None
         given = {"Content-Type": "application/json"} | (headers or {})
-        request = urllib.request.Request(f"{self.url}{path}", data, given, method=method or None)
+        return self.send(path, data, given, method)
+
+    def send(self, path: str, data: bytes | None, headers: dict[str, str], method: str = ""):
+        """(status, JSON or bytes, headers) of bytes as they are."""
+        request = urllib.request.Request(f"{self.url}{path}", data, headers, method=method or None)
         try:
             with urllib.request.urlopen(request, timeout=20) as response:
                 return response.status, _read(response), response.headers
@@ -32,6 +40,19 @@ class Door:
         """(status, JSON) of the LinkedIn provider."""
         headers = {"X-API-KEY": self.keys["api_key"]}
         return self.call(f"/api/v1/{path}", body, method=method, headers=headers)[:2]
+
+    def multipart(self, path: str, fields: dict[str, str]):
+        """(status, JSON) of a form sent to the LinkedIn provider."""
+        parts = [
+            f'--edge\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'
+            for name, value in fields.items()
+        ]
+        headers = {"X-API-KEY": self.keys["api_key"], "Content-Type": "multipart/form-data; boundary=edge"}
+        return self.send(f"/api/v1/{path}", "".join([*parts, "--edge--\r\n"]).encode(), headers)[:2]
+
+    def post_form(self, path: str, fields: dict[str, str], headers: dict[str, str]) -> int:
+        """The status of a form sent by a browser."""
+        return self.send(path, urllib.parse.urlencode(fields).encode(), headers)[0]
 
     def control(self, path: str, body: Any = None, method: str = "") -> Any:
         """The control API."""
@@ -59,3 +80,42 @@ def door(outside):
     outside.control("faults", method="DELETE")
     outside.control("mailbox", method="DELETE")
     return Door(outside)
+
+
+class Ear:
+    """Listens to callbacks on a port of its own."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, dict[str, str], Any]] = []
+        self.answers: list[int] = []
+        ear = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self):  # noqa: N802
+                body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+                ear.heard.append((self.path, dict(self.headers), body))
+                self.send_response(ear.answers.pop(0) if ear.answers else 200)
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+
+            def log_message(self, *_args):
+                """Say nothing."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def wait_for(self, count: int, seconds: float = 10) -> list[Any]:
+        """The bodies, as soon as there are so many."""
+        end = time.monotonic() + seconds
+        while len(self.heard) < count and time.monotonic() < end:
+            time.sleep(0.02)
+        return [body for _, _, body in self.heard]
+
+
+@pytest.fixture
+def ear():
+    """A place callbacks can be sent to."""
+    listening = Ear()
+    yield listening
+    listening.server.shutdown()

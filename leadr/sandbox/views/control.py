@@ -87,9 +87,9 @@ def status(request: HttpRequest, account_id: str) -> JsonResponse:
     return JsonResponse({"status": account.status})
 
 
-def connect(_request: HttpRequest) -> JsonResponse:
-    """POST: one more working account, without the hosted page."""
-    account = new_account()
+def connect(request: HttpRequest) -> JsonResponse:
+    """POST {"tier"?}: one more working account, without the hosted page; premium unless told otherwise."""
+    account = new_account(str(_body(request).get("tier") or "premium"))
     return JsonResponse({"account_id": account.account_id, "name": account.name, "tier": account.tier})
 
 

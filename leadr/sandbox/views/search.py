@@ -1,103 +1,135 @@
 """Search, search parameters and companies (unipile.md §6)."""
 
+import json
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
 
 from django.http import HttpRequest, JsonResponse
 
-from leadr.sandbox import clock, wire, world
-from leadr.sandbox.door import Refusal, account_of, answer, body_of, cursor, limit_of, read_cursor
-from leadr.sandbox.faults import FAULTS
+from leadr.sandbox import clock, finding, wire, wire_posts, wire_search, world
+from leadr.sandbox.asked import asked
+from leadr.sandbox.door import Refusal, account_of, answer, body_of, cursor, limit_of, only, read_cursor
+from leadr.sandbox.faults import FAULTS, LISTS
+from leadr.sandbox.finding import Filters
+from leadr.sandbox.models import Account
+from leadr.sandbox.world import Person
 
-PATHS = {"/search/results/people", "/sales/search/people", "/talent/search", "/recruiter/search"}
-REACH = 1000
+REACH = {"classic": 1000, "sales_navigator": 2500, "recruiter": 2500}
+SEATS = {"sales_navigator": {"sales_navigator", "recruiter"}, "recruiter": {"recruiter"}}
+PARAMETERS = {
+    "LOCATION": lambda: finding.PLACE_IDS,
+    "INDUSTRY": lambda: finding.INDUSTRY_IDS,
+    "COMPANY": lambda: {company.company_id: company.name for company in world.companies()},
+    "JOB_TITLE": lambda: {str(number + 1): title for number, title in enumerate(world.TITLES)},
+    "SCHOOL": lambda: {str(2000 + number): name for number, name in enumerate(world.SCHOOLS)},
+}
+NO_PARAMETERS = {
+    "PEOPLE", "CONNECTIONS", "SERVICE", "JOB_FUNCTION", "EMPLOYMENT_TYPE", "SKILL", "GROUPS", "SALES_INDUSTRY",
+    "DEPARTMENT", "TECHNOLOGIES", "SAVED_SEARCHES",
+}  # fmt: skip
 
 
+@only("POST")
 def search(request: HttpRequest) -> JsonResponse:
-    """POST /linkedin/search by address, by cursor, or by category and keywords."""
+    """POST /linkedin/search by address, by cursor, or by category and filters."""
     account = account_of(request.GET.get("account_id"))
     body = body_of(request)
     given = body.get("cursor") or request.GET.get("cursor")
-    start, question = read_cursor(given) if given else (0, _question(body))
-    category, _, keywords = question.partition(" ")
-    limit = limit_of(request, default=10, most=100)
-    rows = _rows(category, keywords, account.account_id)
+    start, question = _resumed(given) if given else (0, asked(body))
+    _may_search(account, question)
+    limit = limit_of(request, default=10, most=100, least=0)
+    rows = _found(question, account)[: REACH[question["api"]]]
     page = rows[start : start + limit]
-    goes_on = start + limit < len(rows) or FAULTS.take("search", {"cursor_repeated"}) is not None
     return answer(
         "LinkedinSearch",
-        items=page,
-        config={"params": {"category": category, "keywords": keywords}},
+        items=_shown(question["category"], page, account.account_id),
+        config={"params": question},
         paging={"start": start, "page_count": len(page), "total_count": len(rows)},
-        cursor=cursor(start + limit, question) if goes_on else None,
+        cursor=_following(start, limit, len(rows), json.dumps(question)),
     )
 
 
+def _resumed(given: Any) -> tuple[int, Filters]:
+    start, text = read_cursor(given)
+    try:
+        question = json.loads(text)
+    except ValueError as error:
+        raise Refusal(400, "invalid_parameters", "cursor is not valid") from error
+    if not isinstance(question, dict) or "category" not in question or question.get("api") not in REACH:
+        raise Refusal(400, "invalid_parameters", "cursor is not valid")
+    return start, question
+
+
+def _may_search(account: Account, question: Filters) -> None:
+    seats = SEATS.get(question["api"])
+    if seats and account.tier not in seats:
+        raise Refusal(403, "feature_not_subscribed")
+
+
+def _following(start: int, limit: int, total: int, question: str) -> str | None:
+    if FAULTS.take("search", LISTS):
+        return cursor(start, question)
+    return cursor(start + limit, question) if start + limit < total else None
+
+
+def _found(question: Filters, account: Account) -> list[Any]:
+    now = clock.now()
+    match question["category"]:
+        case "people":
+            circle = wire.circle(account.account_id)
+            return finding.people(question, circle=circle, distance=wire.far)
+        case "posts":
+            return finding.posts(question, now=now, author_fits=_author_test(question, account.account_id))
+        case "jobs":
+            return finding.jobs(question, now=now)
+    hiring = {page.company.name for page in finding.jobs({}, now=now)}
+    return finding.companies(question, hiring=hiring)
+
+
+def _author_test(question: Filters, account_id: str) -> finding.Callable[[Person], bool]:
+    circle = wire.circle(account_id) if question.get("first_connections") else None
+    members = {str(member) for member in question.get("members") or []}
+
+    def fits(author: Person) -> bool:
+        is_member = not members or world.provider_id(account_id, author.slug) in members
+        return is_member and (circle is None or author.slug in circle)
+
+    return fits
+
+
+def _shown(category: str, page: list[Any], account_id: str) -> list[dict[str, Any]]:
+    match category:
+        case "people":
+            return wire_search.found_people(account_id, page)
+        case "posts":
+            rows = wire_posts.posts(account_id, page, now=clock.now())
+            return [{**row, "object": "SearchResult", "type": "POST"} for row in rows]
+        case "jobs":
+            return [wire_search.found_job(job) for job in page]
+    return [wire_search.found_company(company) for company in page]
+
+
+@only("GET")
 def parameters(request: HttpRequest) -> JsonResponse:
-    """GET /linkedin/search/parameters: ids for places."""
+    """GET /linkedin/search/parameters: the ids filters are set with."""
     account_of(request.GET.get("account_id"))
-    wanted = request.GET.get("keywords", "").lower()
-    places = [place for place in world.PLACES if place and wanted in place.lower()]
+    kind, wanted = request.GET.get("type", ""), request.GET.get("keywords", "").lower()
+    if kind not in PARAMETERS and kind not in NO_PARAMETERS:
+        raise Refusal(400, "invalid_parameters", "type is missing or not known")
+    known = PARAMETERS[kind]() if kind in PARAMETERS else {}
     items = [
-        {"object": "LinkedinSearchParameter", "id": str(100_000_000 + number), "title": place}
-        for number, place in enumerate(places)
+        {"object": "LinkedinSearchParameter", "id": key, "title": title}
+        for key, title in known.items()
+        if wanted in title.lower()
     ]
+    items = items[: limit_of(request, default=10, most=100)]
     return answer("LinkedinSearchParametersList", items=items, paging={"page_count": len(items)})
 
 
+@only("GET")
 def company(request: HttpRequest, identifier: str) -> JsonResponse:
-    """GET /linkedin/company/{id}."""
+    """GET /linkedin/company/{slug, id or urn}."""
     account_of(request.GET.get("account_id"))
-    names = {name.lower(): name for name in world.COMPANIES}
-    names |= {str(1000 + number): name for number, name in enumerate(world.COMPANIES)}
-    name = names.get(identifier.lower())
-    if name is None:
+    found = world.find_company(identifier)
+    if found is None:
         raise Refusal(404, "resource_not_found")
-    return JsonResponse({**_company(name), "object": "CompanyProfile"})
-
-
-def _question(body: dict[str, Any]) -> str:
-    if "url" not in body:
-        category = str(body.get("category") or "")
-        if category not in {"people", "posts", "companies", "jobs"}:
-            raise Refusal(400, "invalid_parameters", "category is missing")
-        return f"{category} {body.get('keywords') or ''}"
-    parts = urlsplit(str(body["url"]))
-    host = (parts.hostname or "").removeprefix("www.")
-    if host != "linkedin.com" or parts.path.rstrip("/") not in PATHS:
-        raise Refusal(400, "invalid_url")
-    return f"people {' '.join(parse_qs(parts.query).get('keywords', []))}"
-
-
-def _rows(category: str, keywords: str, account_id: str) -> list[dict[str, Any]]:
-    tokens = keywords.lower().replace('"', " ").split()
-    match category:
-        case "people":
-            found = [person for person in world.people() if _fits(tokens, f"{person.name} {person.headline}")]
-            return [wire.found_person(account_id, person) for person in found[:REACH]]
-        case "posts":
-            return _posts(tokens, account_id)
-        case "companies":
-            return [_company(name) for name in world.COMPANIES if _fits(tokens, name)]
-    return []
-
-
-def _posts(tokens: list[str], account_id: str) -> list[dict[str, Any]]:
-    now = clock.now()
-    found = [post for person in world.people() for post in world.posts(person, now=now) if _fits(tokens, post.text)]
-    newest = sorted(found, key=lambda post: post.at, reverse=True)[:REACH]
-    return [{**wire.post(account_id, post), "object": "SearchResult", "type": "POST"} for post in newest]
-
-
-def _company(name: str) -> dict[str, Any]:
-    number = 1000 + world.COMPANIES.index(name)
-    return {
-        "object": "SearchResult", "type": "COMPANY", "id": str(number), "name": name, "location": "Berlin",
-        "profile_url": f"https://www.linkedin.com/company/{name.lower()}/", "industry": "Software", "summary": None,
-        "public_identifier": name.lower(), "followers_count": 100,
-    }  # fmt: skip
-
-
-def _fits(tokens: list[str], text: str) -> bool:
-    words = text.lower()
-    return all(token in words for token in tokens)
+    return JsonResponse(wire_search.company_profile(found))

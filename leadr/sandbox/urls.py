@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from leadr.sandbox.views import accounts, control, mailbox, messages, people, posts, search
+from leadr.sandbox.views import accounts, control, mailbox, messages, people, posts, search, truth
 
 api = [
     path("accounts", accounts.accounts, name="accounts"),
@@ -40,6 +40,8 @@ urlpatterns = [
     path("mailbox/", mailbox.index, name="mailbox"),
     path("mailbox/<int:pk>/", mailbox.letter, name="letter"),
     path("control/mailbox", mailbox.control),
+    path("control/labels", truth.labels),
+    path("control/injections", truth.injections),
     path("control/counts", control.counts),
     path("control/ledger", control.ledger),
     path("control/clock", control.time),

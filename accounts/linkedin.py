@@ -8,8 +8,10 @@ from urllib.parse import quote
 
 from django.conf import settings
 
+from accounts import linkedin_posts as posts
 from accounts import linkedin_wire as wire
 from accounts.linkedin_errors import translate
+from accounts.linkedin_posts import CommentFacts, PostFacts
 from accounts.linkedin_wire import AccountFacts, Invitations, Page, Profile, Receipt, SentText, Webhook
 from leadr.common.gateways import Http, TryLater, WireError
 
@@ -128,6 +130,37 @@ class LinkedIn:
             for row in wire.items(body)
         )
         return Invitations(tuple(rows), wire.cursor(body))
+
+    def withdraw(self, account_id: str, *, invitation_id: str) -> None:
+        """Take back an invite that waits for an answer."""
+        self._write("DELETE", f"/users/invite/sent/{_slug(invitation_id)}", params={"account_id": account_id})
+
+    # -- posts (§7) ---------------------------------------------------------
+    def posts_of(self, account_id: str, *, provider_id: str) -> tuple[PostFacts, ...]:
+        """A person's newest posts, newest first."""
+        path = f"/users/{_slug(provider_id)}/posts"
+        body = self._read("GET", path, params={"account_id": account_id, "limit": 10})
+        return tuple(map(posts.post, wire.items(body)))
+
+    def post(self, account_id: str, *, post_id: str) -> PostFacts:
+        """One post as the account sees it."""
+        return posts.post(self._read("GET", f"/posts/{_slug(post_id)}", params={"account_id": account_id}))
+
+    def comments(self, account_id: str, *, post_id: str) -> tuple[CommentFacts, ...]:
+        """The newest comments under a post."""
+        path = f"/posts/{_slug(post_id)}/comments"
+        body = self._read("GET", path, params={"account_id": account_id, "limit": 100})
+        return tuple(map(posts.comment, wire.items(body)))
+
+    def comment(self, account_id: str, *, post_id: str, text: str) -> Receipt:
+        """Comment on a post, in at most 1,250 characters; the wire need not return an id."""
+        body = self._write("POST", f"/posts/{_slug(post_id)}/comments", json={"account_id": account_id, "text": text})
+        return Receipt(wire.text(body, "comment_id", "id"))
+
+    def like(self, account_id: str, *, post_id: str) -> None:
+        """Like a post; repeating it changes nothing."""
+        body = {"account_id": account_id, "post_id": post_id, "reaction_type": "like"}
+        self._write("POST", "/posts/reaction", json=body)
 
     # -- messages (§8) ------------------------------------------------------
     def message(self, account_id: str, *, provider_id: str, text: str) -> Receipt:

@@ -6,9 +6,8 @@ from dataclasses import asdict, dataclass
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from campaigns.engine.moves import told
+from campaigns.engine.moves import true_stage
 from campaigns.models import Action, Lead
-from campaigns.stages import stage_of
 from campaigns.states import State
 
 
@@ -33,7 +32,7 @@ def audit(leads: QuerySet[Lead]) -> Audit:
         open=actions.open().count(),
         forgotten=_names(leads.filter(~Exists(Action.objects.filter(lead=OuterRef("pk"))))),
         unsettled=[f"{action}: {action.note}" for action in actions.filter(state=State.UNCLEAR)],
-        stage_drift=_names(lead for lead in leads if lead.stage != stage_of(told(lead), replied=bool(lead.replied_at))),
+        stage_drift=_names(lead for lead in leads if lead.stage != true_stage(lead)),
     )
 
 

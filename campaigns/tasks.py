@@ -7,8 +7,8 @@ from celery import shared_task
 from django.conf import settings
 from django.core.cache import cache
 
-from accounts.linkedin import client
-from campaigns.engine import beat, recover, run
+from campaigns.engine import beat, outside, run
+from campaigns.engine import settle as settling
 from leadr.common import clock
 from workflows.kinds import Lane
 
@@ -32,7 +32,7 @@ def work(lane: str, **_ignored: Any) -> None:
     """Do what is due in a lane, and what becomes due before the next tick; four minutes at most."""
     begun = time.monotonic()
     while time.monotonic() < begun + WORK_SECONDS:
-        if run.run_one(Lane(lane), linkedin=client(), now=clock.now):
+        if run.run_one(Lane(lane), outside=outside.real(), now=clock.now):
             continue
         left = begun + settings.TICK_SECONDS - time.monotonic()
         nap = beat.pause_until_due(lane, within=max(0, left), now=clock.now())
@@ -44,4 +44,4 @@ def work(lane: str, **_ignored: Any) -> None:
 @shared_task
 def settle(**_ignored: Any) -> None:
     """Ask the evidence of what is unclear."""
-    recover.settle(linkedin=client(), now=clock.now())
+    settling.settle(outside=outside.real(), now=clock.now())

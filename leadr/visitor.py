@@ -1,4 +1,4 @@
-"""A person at the pages without a browser: logs in, connects an account, builds and launches a campaign by the forms."""
+"""A person at the pages without a browser: logs in, connects an account, builds and launches a campaign."""
 
 import time
 from collections.abc import Mapping

@@ -9,35 +9,83 @@ class Kind(StrEnum):
 
     SEARCH = "search"
     FOLLOW_UP = "follow_up"
+    ENGAGEMENT = "engagement"
+    DRAFT = "draft"
+    COMMENT = "comment"
+    LIKE = "like"
+    VIDEO = "video"
     INVITE = "invite"
+    WITHDRAW = "withdraw"
     MESSAGE = "message"
+    EMAIL = "email"
 
 
 class Lane(StrEnum):
     """A queue of its own, so that a slow search never delays an invite."""
 
     SEARCH = "search"
+    VIDEO = "video"
     OUTREACH = "outreach"
+    EMAIL = "email"
 
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """What holds for a kind: where it runs, whether it touches a person, whether repeating it is harmless."""
+    """What holds for a kind.
+
+    `is_outreach`: it touches a person, so window, pace and stop rules hold. `is_repeatable`: doing it again after
+    a silence is harmless. `daily_cap`: of an account over all its campaigns. `evidence`: what settles an unclear one.
+    """
 
     label: str
     lane: Lane
     is_outreach: bool
     is_repeatable: bool
     daily_cap: int | None = None
+    evidence: str = ""
 
 
 TRAITS = {
     Kind.SEARCH: Traits("Search", Lane.SEARCH, is_outreach=False, is_repeatable=True),
     Kind.FOLLOW_UP: Traits("Invite follow-up", Lane.SEARCH, is_outreach=False, is_repeatable=True),
-    Kind.INVITE: Traits("Invite", Lane.OUTREACH, is_outreach=True, is_repeatable=False, daily_cap=79),
-    Kind.MESSAGE: Traits("Message", Lane.OUTREACH, is_outreach=True, is_repeatable=False, daily_cap=100),
-}
+    Kind.ENGAGEMENT: Traits("Engagement", Lane.OUTREACH, is_outreach=False, is_repeatable=True),
+    Kind.DRAFT: Traits("Comment draft", Lane.SEARCH, is_outreach=False, is_repeatable=True),
+    Kind.COMMENT: Traits(
+        "Comment", Lane.OUTREACH, is_outreach=True, is_repeatable=False, daily_cap=20,
+        evidence="the comments under the post, by our own profile",
+    ),
+    Kind.LIKE: Traits(
+        "Like", Lane.OUTREACH, is_outreach=True, is_repeatable=True, daily_cap=60,
+        evidence="whether the post shows our reaction; repeating is harmless",
+    ),
+    Kind.VIDEO: Traits(
+        "Video", Lane.VIDEO, is_outreach=False, is_repeatable=True,
+        evidence="the renders listed under our own key",
+    ),
+    Kind.INVITE: Traits(
+        "Invite", Lane.OUTREACH, is_outreach=True, is_repeatable=False, daily_cap=79,
+        evidence="the profile's invitation, the invites sent, the connection itself",
+    ),
+    Kind.WITHDRAW: Traits(
+        "Withdrawal", Lane.OUTREACH, is_outreach=True, is_repeatable=True, daily_cap=20,
+        evidence="whether the invite is still listed; repeating is harmless",
+    ),
+    Kind.MESSAGE: Traits(
+        "Message", Lane.OUTREACH, is_outreach=True, is_repeatable=False, daily_cap=100,
+        evidence="the newest messages of the chat with that person",
+    ),
+    Kind.EMAIL: Traits(
+        "Email", Lane.EMAIL, is_outreach=True, is_repeatable=False, daily_cap=100,
+        evidence="the record of the mail by its Message-ID, and the server's answer",
+    ),
+}  # fmt: skip
 LABELS = {kind.value: traits.label for kind, traits in TRAITS.items()}
 LANE_LABELS = {lane.value: lane.value.title() for lane in Lane}
-OF_CAMPAIGN = {Kind.SEARCH, Kind.FOLLOW_UP}
-STEP_KINDS = {Kind.INVITE, Kind.MESSAGE}
+OF_CAMPAIGN = frozenset({Kind.SEARCH, Kind.FOLLOW_UP})
+# What a person draws; the others are added before a workflow runs.
+STEP_KINDS = frozenset({Kind.COMMENT, Kind.LIKE, Kind.INVITE, Kind.MESSAGE, Kind.EMAIL})
+# Courtesies: when one cannot be done, what comes after them is done all the same.
+SOFT = frozenset({Kind.ENGAGEMENT, Kind.DRAFT, Kind.COMMENT, Kind.LIKE, Kind.VIDEO})
+ON_A_POST = frozenset({Kind.DRAFT, Kind.COMMENT, Kind.LIKE})
+# What passes between us and a person's LinkedIn inbox.
+WRITTEN = frozenset({Kind.INVITE, Kind.MESSAGE})

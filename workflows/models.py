@@ -18,6 +18,13 @@ class TooLong(models.TextChoices):
     SHORTEN = "shorten", "Shorten the note"
 
 
+class CommentMode(models.TextChoices):
+    """Whether a written comment waits for somebody's approval."""
+
+    AUTOMATIC = "automatic", "Send by themselves"
+    DRAFTS = "drafts", "Wait for my approval"
+
+
 class Workflow(models.Model):
     """Which steps a lead goes through and what is said; frozen once a campaign runs on it."""
 
@@ -27,6 +34,10 @@ class Workflow(models.Model):
     spacing_minutes = models.PositiveSmallIntegerField(default=limits.DEFAULT_SPACING_MINUTES)
     wait_hours = models.PositiveSmallIntegerField(default=limits.DEFAULT_WAIT_HOURS)
     expiry_days = models.PositiveSmallIntegerField(default=limits.DEFAULT_EXPIRY_DAYS)
+    no_reply_days = models.PositiveSmallIntegerField(default=limits.DEFAULT_NO_REPLY_DAYS)
+    withdraws = models.BooleanField("Withdraw invites nobody accepted in time", default=False)
+    comment_mode = models.CharField("Comments", max_length=10, choices=CommentMode, default=CommentMode.DRAFTS)
+    personalises = models.BooleanField("Rephrase lightly for each person", default=False)
     sends_note = models.BooleanField("Send a note with the invite", default=True)
     note = models.TextField("Invite note", blank=True)
     message = models.TextField(blank=True)
@@ -48,6 +59,11 @@ class Workflow(models.Model):
                 condition=Q(expiry_days__range=(limits.EXPIRY_DAYS.start, limits.EXPIRY_DAYS.stop - 1)),
                 name="workflow_expiry_in_range",
                 violation_error_message=limits.between(limits.EXPIRY_DAYS, "days to wait for an answer"),
+            ),
+            models.CheckConstraint(
+                condition=Q(no_reply_days__range=(limits.NO_REPLY_DAYS.start, limits.NO_REPLY_DAYS.stop - 1)),
+                name="workflow_no_reply_in_range",
+                violation_error_message=limits.between(limits.NO_REPLY_DAYS, "days to wait for a reply"),
             ),
         ]
 

@@ -16,11 +16,21 @@ class Preset:
     graph: Graph
 
 
+LIKE, COMMENT = Step("like", Kind.LIKE), Step("comment", Kind.COMMENT)
 INVITE, MESSAGE = Step("invite", Kind.INVITE), Step("message", Kind.MESSAGE)
 
 PRESETS = {
     preset.key: preset
     for preset in (
+        Preset(
+            "warm_intro",
+            "Warm intro",
+            "Like and comment on a recent post, then invite, and write once they accept.",
+            sound(
+                [LIKE, COMMENT, INVITE, MESSAGE],
+                [Edge("like", "comment"), Edge("comment", "invite"), Edge("invite", "message", On.ACCEPTED)],
+            ),
+        ),
         Preset(
             "standard_connect",
             "Standard connect",

@@ -38,6 +38,10 @@ class LinkedInAccount(models.Model):
     health = models.CharField(max_length=20, choices=LABELS, default=Health.CHECKING.value)
     provider_status = models.CharField("status in the provider's words", max_length=60, blank=True)
     status_at = models.DateTimeField(null=True, blank=True)
+    max_invites_per_day = models.PositiveSmallIntegerField("invites a day at most", null=True, blank=True)
+    max_invites_per_week = models.PositiveSmallIntegerField("invites in any 7 days at most", null=True, blank=True)
+    notes_per_month = models.PositiveSmallIntegerField("invites with a note a month, on a free account", default=5)
+    warms_up = models.BooleanField("start slowly", default=False)
     created_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, blank=True)
 
@@ -50,6 +54,16 @@ class LinkedInAccount(models.Model):
                 condition=Q(deleted_at=None),
                 name="one_owner_per_provider_account",
                 violation_error_message="This LinkedIn account is connected already.",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_invites_per_day=None) | Q(max_invites_per_day__lte=79),
+                name="account_day_cap_in_range",
+                violation_error_message="An account sends at most 79 invites a day.",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_invites_per_week=None) | Q(max_invites_per_week__lte=200),
+                name="account_week_cap_in_range",
+                violation_error_message="An account sends at most 200 invites in any 7 days.",
             ),
         ]
 

@@ -1,10 +1,12 @@
 """Did it really go out? Asked of the provider before anything is tried again (reliability.md §3)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 
 from accounts.linkedin import LinkedIn
-from campaigns.engine.perform import message_text
+from campaigns.engine.outside import Outside
+from campaigns.engine.words import lead_of
 from campaigns.models import Action
 from leadr.common.gateways import Refused
 from workflows.kinds import Kind
@@ -25,21 +27,27 @@ class NotSent:
     """It certainly did not."""
 
 
-def ask(action: Action, linkedin: LinkedIn) -> Sent | NotSent:
-    """The provider's evidence for an unclear invite or message; raises what the gateway raises."""
-    return _invite(action, linkedin) if action.kind == Kind.INVITE else _message(action, linkedin)
+@dataclass(frozen=True, slots=True)
+class NobodyKnows:
+    """Nothing outside can tell; a person has to look."""
 
 
-def _invite(action: Action, linkedin: LinkedIn) -> Sent | NotSent:
-    lead, account_id = action.lead, action.account.provider_account_id
-    if lead is None:
-        return NotSent()
-    profile = linkedin.profile(account_id, lead.provider_id)
+Evidence = Sent | NotSent | NobodyKnows
+
+
+def ask(action: Action, outside: Outside) -> Evidence:
+    """The evidence for an unclear action; raises what the gateway raises."""
+    return SOURCES[Kind(action.kind)](action, outside)
+
+
+def _invite(action: Action, outside: Outside) -> Evidence:
+    lead, account_id = lead_of(action), action.account.provider_account_id
+    profile = outside.linkedin.profile(account_id, lead.provider_id)
     if profile.distance == 1:
         return Sent(is_accepted=True)
     if profile.invitation == "PENDING":
         return Sent()
-    return Sent() if _is_listed(linkedin, account_id, lead.public_identifier) else NotSent()
+    return Sent() if _is_listed(outside.linkedin, account_id, lead.public_identifier) else NotSent()
 
 
 def _is_listed(linkedin: LinkedIn, account_id: str, public_identifier: str) -> bool:
@@ -54,16 +62,52 @@ def _is_listed(linkedin: LinkedIn, account_id: str, public_identifier: str) -> b
     return False
 
 
-def _message(action: Action, linkedin: LinkedIn) -> Sent | NotSent:
-    if action.lead is None or action.started_at is None:
+def _message(action: Action, outside: Outside) -> Evidence:
+    if action.started_at is None:
         return NotSent()
     try:
-        sent = linkedin.messages_with(
+        sent = outside.linkedin.messages_with(
             action.account.provider_account_id,
-            provider_id=action.lead.provider_id,
+            provider_id=lead_of(action).provider_id,
             since=action.started_at - SKEW,
         )
     except Refused:
         return NotSent()  # the provider knows neither chat nor person: nothing can have been said
-    wanted = message_text(action)
-    return Sent() if any(message.text == wanted for message in sent) else NotSent()
+    return Sent() if any(message.text == action.text for message in sent) else NotSent()
+
+
+def _comment(action: Action, outside: Outside) -> Evidence:
+    account = action.account
+    try:
+        found = outside.linkedin.comments(account.provider_account_id, post_id=lead_of(action).post_id)
+    except Refused:
+        return NotSent()  # the post is gone, and any comment with it
+    ours = (row for row in found if not account.member_id or row.author_id == account.member_id)
+    return Sent() if any(row.text == action.text for row in ours) else NotSent()
+
+
+def _like(action: Action, outside: Outside) -> Evidence:
+    post = outside.linkedin.post(action.account.provider_account_id, post_id=lead_of(action).post_id)
+    return Sent() if post.is_liked else NotSent()
+
+
+def _withdrawal(action: Action, outside: Outside) -> Evidence:
+    lead, account_id = lead_of(action), action.account.provider_account_id
+    return NotSent() if _is_listed(outside.linkedin, account_id, lead.public_identifier) else Sent()
+
+
+def _again(_action: Action, _outside: Outside) -> Evidence:
+    return NotSent()  # reading twice is harmless
+
+
+SOURCES: dict[Kind, Callable[[Action, Outside], Evidence]] = {
+    Kind.SEARCH: _again,
+    Kind.FOLLOW_UP: _again,
+    Kind.ENGAGEMENT: _again,
+    Kind.DRAFT: _again,
+    Kind.COMMENT: _comment,
+    Kind.LIKE: _like,
+    Kind.INVITE: _invite,
+    Kind.WITHDRAW: _withdrawal,
+    Kind.MESSAGE: _message,
+}

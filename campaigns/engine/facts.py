@@ -8,12 +8,14 @@ from django.db.models import Count, Max, Q
 
 from accounts.models import LinkedInAccount
 from accounts.models.connection import Tier
-from campaigns.engine.gates import Charged, Facts
+from campaigns.engine.gates import Charged, Facts, Never
 from campaigns.models import Action, Campaign, Hold
 from delivery import calendar, pacing
 from delivery.calendar import Calendar
 from delivery.pacing import Allowance
-from workflows.kinds import OF_CAMPAIGN, TRAITS, Kind
+from workflows.kinds import TRAITS, Kind
+
+MONTH = timedelta(days=30)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +33,9 @@ def facts_for(action: Action, *, now: datetime) -> Facts:
     """The facts of an action whose account is locked."""
     kind = Kind(action.kind)
     held = Hold.objects.filter(account=action.account_id, kind=kind).values_list("until", flat=True).first()
-    return facts_of(
-        action.campaign, action.account, kind, now=now, held=held, replied=bool(action.lead and action.lead.replied_at)
-    )
+    if not TRAITS[kind].is_outreach:
+        return Facts(kind, action.campaign.delivery.calendar, _NOTHING, _NOTHING, held_until=held)
+    return facts_of(action.campaign, action.account, kind, now=now, held=held, stop=stop_rule(action))
 
 
 def facts_of(
@@ -43,25 +45,44 @@ def facts_of(
     *,
     now: datetime,
     held: datetime | None = None,
-    replied: bool = False,
+    stop: Never | None = None,
 ) -> Facts:
     """The facts of a kind for a campaign and its account: one counting query."""
     plan = campaign.delivery.calendar
-    counted = _count(campaign, account, kind, plan, now)
+    counts = _counts(campaign, account, kind, plan, now)
     return Facts(
         kind=kind,
         calendar=plan,
         campaign_allowance=_campaign_allowance(campaign, kind),
         account_allowance=_account_allowance(account, kind),
-        by_campaign=Charged(counted.own_today, counted.own_week),
-        by_account=Charged(counted.today, counted.week),
-        last_outreach_at=counted.last,
+        by_campaign=Charged(counts.own_today, counts.own_week),
+        by_account=Charged(counts.today, counts.week),
+        last_outreach_at=counts.last,
         held_until=held,
-        has_replied=replied,
+        stop=stop,
     )
 
 
-def _count(campaign: Campaign, account: LinkedInAccount, kind: Kind, plan: Calendar, now: datetime) -> Counted:
+def stop_rule(action: Action) -> Never | None:
+    """Why nothing more may go to this lead; None while nothing stands against it (behaviour.md §5)."""
+    lead = action.lead
+    if lead is None or action.kind == Kind.WITHDRAW:
+        return None
+    if lead.replied_at:
+        return Never("replied", "They replied, so nothing more is sent.")
+    return None
+
+
+def note_quota_is_used_up(action: Action, *, now: datetime) -> bool:
+    """Whether a free account has sent all its invites with a note of the last 30 days (behaviour.md §7)."""
+    account = action.account
+    if account.tier != Tier.CLASSIC:
+        return False
+    sent = Action.objects.filter(account=account, kind=Kind.INVITE, charged_at__gte=now - MONTH).exclude(text="")
+    return sent.count() >= account.notes_per_month
+
+
+def _counts(campaign: Campaign, account: LinkedInAccount, kind: Kind, plan: Calendar, now: datetime) -> Counted:
     today = plan.local_date(now)
     midnight = calendar.existing(datetime.combine(today, time(0)), plan.zone)
     week_start = calendar.existing(datetime.combine(today - timedelta(days=6), time(0)), plan.zone)
@@ -71,24 +92,33 @@ def _count(campaign: Campaign, account: LinkedInAccount, kind: Kind, plan: Calen
         week=Count("pk", filter=of_kind),
         own_today=Count("pk", filter=of_kind & of_today & own),
         own_week=Count("pk", filter=of_kind & own),
-        last=Max("charged_at", filter=~Q(kind__in=sorted(OF_CAMPAIGN))),
+        last=Max("charged_at"),
     )
     return Counted(**found)
 
 
 def _campaign_allowance(campaign: Campaign, kind: Kind) -> Allowance:
     # The pace counts invites; in a message-only workflow it counts messages the same way (behaviour.md §7).
-    if kind is Kind.INVITE or campaign.workflow.graph.kinds() == {kind}:
-        return campaign.delivery.allowance
-    return _daily_cap(kind)
+    return campaign.delivery.allowance if kind is campaign.paced_kind else _daily_cap(kind)
 
 
 def _account_allowance(account: LinkedInAccount, kind: Kind) -> Allowance:
-    if kind is Kind.INVITE:
-        return pacing.account_allowance(is_free=account.tier == Tier.CLASSIC)
-    return _daily_cap(kind)
+    if kind is not Kind.INVITE:
+        return _daily_cap(kind)
+    own = Allowance(
+        _or(account.max_invites_per_day, pacing.ACCOUNT_DAY_CAP),
+        _or(account.max_invites_per_week, pacing.ACCOUNT_WEEK_CAP),
+    )
+    return pacing.account_allowance(is_free=account.tier == Tier.CLASSIC).within(own)
+
+
+def _or(number: int | None, otherwise: int) -> int:
+    return otherwise if number is None else number
 
 
 def _daily_cap(kind: Kind) -> Allowance:
     cap = TRAITS[kind].daily_cap or 0
     return Allowance(cap, 7 * cap)
+
+
+_NOTHING = Allowance(0, 0)

@@ -18,21 +18,6 @@ class Charged:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """All a verdict rests on, read under the account's lock."""
-
-    kind: Kind
-    calendar: Calendar
-    campaign_allowance: Allowance
-    account_allowance: Allowance
-    by_campaign: Charged = Charged()
-    by_account: Charged = Charged()
-    last_outreach_at: datetime | None = None
-    held_until: datetime | None = None
-    has_replied: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Go:
     """Now."""
 
@@ -53,11 +38,26 @@ class Never:
     why: str
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All a verdict rests on, read under the account's lock."""
+
+    kind: Kind
+    calendar: Calendar
+    campaign_allowance: Allowance
+    account_allowance: Allowance
+    by_campaign: Charged = Charged()
+    by_account: Charged = Charged()
+    last_outreach_at: datetime | None = None
+    held_until: datetime | None = None
+    stop: Never | None = None
+
+
 def verdict(facts: Facts, *, now: datetime) -> Go | Wait | Never:
     """The first rule that speaks: stop rules, then holds, then window, caps, and the gap between two deeds."""
     is_outreach = TRAITS[facts.kind].is_outreach
-    if is_outreach and facts.has_replied:
-        return Never("replied", "They replied, so nothing more is sent.")
+    if is_outreach and facts.stop:
+        return facts.stop
     if facts.held_until and now < facts.held_until:
         opens = facts.calendar.next_window(facts.held_until).opens if is_outreach else facts.held_until
         return Wait(max(facts.held_until, opens), "LinkedIn asked this account to wait.")

@@ -1,5 +1,6 @@
 """Guarded moves between states, and what each one brings with it: the lead's stage, children, the end."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,8 @@ from django.db.models import Exists, OuterRef
 
 from campaigns.engine import plan
 from campaigns.models import AccountLease, Action, Campaign, Lead
-from campaigns.stages import Told, stage_of
-from campaigns.states import CLOSED, LIVE, TRANSITIONS, CampaignState, State
+from campaigns.stages import Known, Told, stage_of
+from campaigns.states import CLOSED, LIVE, OPEN, TRANSITIONS, CampaignState, State
 from workflows.kinds import OF_CAMPAIGN, Kind
 
 
@@ -49,8 +50,9 @@ def close(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
 def follow(action: Action, *, now: datetime) -> None:
     """Write the children of a closed action; a child that is there already stays as it is."""
     if action.lead and action.lead.replied_at is None:
-        rows = plan.children(action, now=now) + plan.unreached(action, now=now)
-        Action.objects.bulk_create(rows, ignore_conflicts=True)
+        rows = plan.children(action, now=now) + plan.unreached(action, now=now) + plan.withdrawals(action, now=now)
+        if rows:
+            Action.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def restage(action: Action, *, now: datetime) -> None:
@@ -61,9 +63,28 @@ def restage(action: Action, *, now: datetime) -> None:
 
 def restage_lead(pk: int, *, now: datetime) -> None:
     """Write the stage a lead's rows stand for."""
-    lead = Lead.objects.get(pk=pk)
-    stage = stage_of(told(lead), replied=lead.replied_at is not None)
+    stage = true_stage(Lead.objects.get(pk=pk))
     Lead.objects.filter(pk=pk).exclude(stage=stage).update(stage=stage, stage_at=now)
+
+
+def true_stage(lead: Lead) -> str:
+    """The stage of a lead, derived from its rows."""
+    rows = told(lead)
+    known = Known(
+        is_resolved=lead.is_resolved,
+        is_ready=bool(lead.provider_id),
+        has_replied=lead.replied_at is not None,
+        has_open_actions=any(row.state in OPEN for row in rows),
+    )
+    return stage_of(rows, known).value
+
+
+def told(lead: Lead) -> list[Told]:
+    """What a lead's actions tell of its stage."""
+    rows: Iterable[tuple[str, str, str, datetime, int]] = lead.actions.values_list(
+        "kind", "state", "reason", "moved_at", "pk"
+    )
+    return [Told(Kind(kind), State(state), reason, moved_at, pk) for kind, state, reason, moved_at, pk in rows]
 
 
 def keep_following(campaign: Campaign, *, now: datetime) -> None:
@@ -72,14 +93,10 @@ def keep_following(campaign: Campaign, *, now: datetime) -> None:
         Action.objects.bulk_create([plan.next_follow_up(campaign, now=now)], ignore_conflicts=True)
 
 
-def told(lead: Lead) -> list[Told]:
-    """What a lead's actions tell of its stage."""
-    rows = lead.actions.values_list("kind", "state", "reason", "moved_at", "pk")
-    return [Told(Kind(kind), State(state), reason, moved_at, pk) for kind, state, reason, moved_at, pk in rows]
-
-
 def finish_if_over(campaign: Campaign, *, now: datetime) -> bool:
     """Finish a running campaign whose source is exhausted and whose actions are all closed; frees its account."""
+    if not campaign.is_exhausted:
+        return False
     open_for_leads = Action.objects.open().filter(campaign=OuterRef("pk"), lead__isnull=False)
     over = Campaign.objects.filter(~Exists(open_for_leads), pk=campaign.pk, state=CampaignState.RUNNING)
     if not over.filter(is_exhausted=True).update(state=CampaignState.FINISHED, finished_at=now, error=""):

@@ -45,6 +45,21 @@ class Accepted:
 
 
 @dataclass(frozen=True, slots=True)
+class PostFound:
+    """An engagement's answer: the post that likes and comments will act on."""
+
+    post_id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A comment was written; somebody has to approve it unless comments go out by themselves."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Skipped:
     """It was not done and never will be, for a reason that is nobody's fault."""
 
@@ -104,4 +119,7 @@ class Unclear:
     note: str = ""
 
 
-Outcome = Done | Waiting | Found | Accepted | Skipped | Failed | Later | Held | SessionLost | Unavailable | Unclear
+Outcome = (
+    Done | Waiting | Found | Accepted | PostFound | Drafted | Skipped | Failed | Later | Held | SessionLost
+    | Unavailable | Unclear
+)  # fmt: skip

@@ -6,30 +6,37 @@ from datetime import datetime, timedelta
 from accounts.models import LinkedInAccount
 from campaigns.engine import facts, gates
 from campaigns.models import Action, Campaign, Lead
-from campaigns.stages import ACCEPTED, NOT_ACCEPTED
+from campaigns.stages import ACCEPTED, FIRST, NOT_ACCEPTED
 from campaigns.states import State
 from delivery import pacing
 from delivery.calendar import Window
 from workflows.graph import Edge, On
-from workflows.kinds import STEP_KINDS, Kind
+from workflows.kinds import SOFT, TRAITS, Kind
 
 FOLLOW_UP_EVERY = timedelta(hours=6)
+SKIPS_THE_LEAD = "skips_the_lead"
 
 
 def outcomes_of(action: Action) -> set[On]:
-    """The edge conditions a closed action fulfils."""
+    """The edge conditions a closed action fulfils; after a courtesy that was not possible, the next step comes too."""
     if action.reason == NOT_ACCEPTED:
         return {On.NOT_ACCEPTED}
     if action.reason in (ACCEPTED, "already_connected"):
         return {On.DONE, On.ACCEPTED}
-    if action.state == State.DONE:
-        return {On.DONE}
-    return {On.FAILED} if action.state == State.FAILED else set()
+    is_soft = Kind(action.kind) in SOFT and action.reason != SKIPS_THE_LEAD
+    match action.state:
+        case State.DONE:
+            return {On.DONE, On.NO_REPLY}
+        case State.FAILED:
+            return {On.FAILED} | ({On.DONE} if is_soft else set())
+        case State.SKIPPED:
+            return {On.DONE} if is_soft else set()
+    return set()
 
 
 def children(action: Action, *, now: datetime) -> list[Action]:
     """The actions that follow a closed one."""
-    graph = action.campaign.workflow.graph
+    graph = action.campaign.graph
     return [
         _child(action, edge, graph.step(edge.child).kind, now=now)
         for edge in graph.after(action.step, outcomes_of(action))
@@ -40,7 +47,7 @@ def unreached(action: Action, *, now: datetime) -> list[Action]:
     """What waited for an acceptance that never came: told as skipped, so that people see why."""
     if action.reason != NOT_ACCEPTED:
         return []
-    graph = action.campaign.workflow.graph
+    graph = action.campaign.graph
     rows = [
         _child(action, edge, graph.step(edge.child).kind, now=now) for edge in graph.after(action.step, [On.ACCEPTED])
     ]
@@ -50,14 +57,31 @@ def unreached(action: Action, *, now: datetime) -> list[Action]:
     return rows
 
 
+def withdrawals(action: Action, *, now: datetime) -> list[Action]:
+    """The withdrawal of an invite nobody accepted in time, when the user chose that."""
+    if action.reason != NOT_ACCEPTED or not action.campaign.workflow.withdraws:
+        return []
+    row = Action.new(
+        Kind.WITHDRAW,
+        campaign=action.campaign,
+        due_at=action.campaign.delivery.calendar.next_window(now).opens,
+        now=now,
+        lead=action.lead,
+        step=f"withdraw-{action.step}"[:40],
+        receipt=action.receipt,
+    )
+    row.due_at = max(row.due_at, now)
+    return [row]
+
+
 def first_steps(campaign: Campaign, leads: Sequence[Lead], *, in_stock: int, now: datetime) -> list[Action]:
     """The root actions of new leads, spread over the target window and, past its number, over the next ones."""
-    roots = campaign.workflow.graph.roots()
+    roots = campaign.graph.roots()
     if not leads or not roots:
         return []
-    moments = _moments(campaign, len(leads), roots[0].kind, in_stock=in_stock, now=now)
+    moments = _moments(campaign, len(leads), in_stock=in_stock, now=now)
     return [
-        Action.new(root.kind, campaign=campaign, due_at=moment, now=now, lead=lead, step=root.key, reason="first")
+        Action.new(root.kind, campaign=campaign, due_at=moment, now=now, lead=lead, step=root.key, reason=FIRST)
         for lead, moment in zip(leads, moments, strict=True)
         for root in roots
     ]
@@ -82,8 +106,7 @@ def left_for_window(campaign: Campaign, *, now: datetime) -> tuple[Window, int]:
     """The window a search works for, and how many first steps may still leave in it."""
     calendar = campaign.delivery.calendar
     window = calendar.next_window(now)
-    kinds = [step.kind for step in campaign.workflow.graph.roots()] or [Kind.INVITE]
-    known = facts.facts_of(campaign, _account(campaign), kinds[0], now=max(now, window.opens))
+    known = facts.facts_of(campaign, _account(campaign), campaign.paced_kind, now=max(now, window.opens))
     return window, gates.left_today(known)
 
 
@@ -100,18 +123,23 @@ def _child(action: Action, edge: Edge, kind: Kind, *, now: datetime) -> Action:
 
 def _child_due(action: Action, edge: Edge, kind: Kind, *, now: datetime) -> datetime:
     workflow = action.campaign.workflow
-    due = now + timedelta(minutes=edge.spacing_minutes or workflow.spacing_minutes)
+    spacing = workflow.spacing_minutes if edge.spacing_minutes is None else edge.spacing_minutes
+    due = now + timedelta(minutes=spacing)
+    if edge.on is On.NO_REPLY:
+        due = max(due, now + timedelta(days=workflow.no_reply_days))
     if action.kind == Kind.INVITE and kind == Kind.MESSAGE and action.sent_at:
         due = max(due, action.sent_at + timedelta(hours=workflow.wait_hours))
+    if not TRAITS[kind].is_outreach:
+        return due
     return max(due, action.campaign.delivery.calendar.next_window(due).opens)
 
 
-def _moments(campaign: Campaign, count: int, kind: Kind, *, in_stock: int, now: datetime) -> list[datetime]:
+def _moments(campaign: Campaign, count: int, *, in_stock: int, now: datetime) -> list[datetime]:
     window, left = left_for_window(campaign, now=now)
     # The fifth more is planned for the same day: some of the first will turn out to be connected already,
     # and the gates hold the rest back once the day's number is used up.
     room = pacing.wanted_leads(left_today=left, in_stock=in_stock)
-    per_day = max(1, campaign.delivery.allowance.per_day) if kind in STEP_KINDS else 1
+    per_day = max(1, campaign.delivery.allowance.per_day)
     calendar, moments = campaign.delivery.calendar, list[datetime]()
     while len(moments) < count:
         share = min(room, count - len(moments))

@@ -4,18 +4,19 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 
 from accounts import watch
 from accounts.models import User
-from campaigns.engine import moves, outcomes, plan
+from campaigns.engine import circuit, moves, outcomes, plan
 from campaigns.engine.outcomes import Outcome
 from campaigns.models import Action, Campaign, Contacted, DayRun, Hold, Lead
 from campaigns.stages import ACCEPTED
 from campaigns.states import CampaignState, State
 from delivery import pacing
 from leadr.common.people import Person
-from workflows.kinds import Kind
+from workflows.kinds import TRAITS, Kind
+from workflows.models import CommentMode
 
 SESSION_PAUSE = timedelta(minutes=1)
 
@@ -25,7 +26,8 @@ def record(action: Action, outcome: Outcome, *, now: datetime) -> None:
     with transaction.atomic(durable=True):
         moves.lock(action.campaign)
         _write(action, outcome, now)
-        if not isinstance(outcome, outcomes.Unavailable) and action.campaign.error:
+        is_well = not isinstance(outcome, outcomes.Unavailable) and action.campaign.state == CampaignState.RUNNING
+        if is_well and action.campaign.error:
             Campaign.objects.filter(pk=action.campaign_id).update(error="")
 
 
@@ -35,22 +37,58 @@ def _write(action: Action, outcome: Outcome, now: datetime) -> None:
             _found(action, outcome, now)
         case outcomes.Accepted(identifiers):
             _accepted(action, identifiers, now)
-        case outcomes.Done(reason, text, receipt):
-            moves.close(action, State.DONE, now=now, reason=reason, note="", text=text, receipt=receipt, sent_at=now)
+        case outcomes.PostFound(post_id, text):
+            _post_found(action, post_id, text, now)
+        case outcomes.Drafted(text):
+            _drafted(action, text, now)
         case outcomes.Waiting():
             _waits(action, outcome, now)
-        case outcomes.Skipped(reason, note):
-            moves.close(action, State.SKIPPED, now=now, reason=reason, note=note[:300], charged_at=None)
-        case outcomes.Failed(reason, note):
-            moves.close(action, State.FAILED, now=now, reason=reason, note=note[:300], charged_at=None)
-        case outcomes.Unclear(at, reason, note):
-            moves.move(action, State.UNCLEAR, now=now, reason=reason, note=note[:300], due_at=at)
-            moves.restage(action, now=now)
+        case outcomes.Done() | outcomes.Skipped() | outcomes.Failed():
+            _closed(action, outcome, now)
         case _:
             _nothing_left(action, outcome, now)
 
 
+def _closed(action: Action, outcome: outcomes.Done | outcomes.Skipped | outcomes.Failed, now: datetime) -> None:
+    match outcome:
+        case outcomes.Done(reason, text, receipt):
+            sent_at = now if TRAITS[Kind(action.kind)].is_outreach else None
+            moves.close(
+                action, State.DONE, now=now, reason=reason, note="", text=text, receipt=receipt, sent_at=sent_at
+            )
+        case outcomes.Skipped(reason, note):
+            moves.close(action, State.SKIPPED, now=now, reason=reason, note=note[:300], charged_at=None)
+        case outcomes.Failed(reason, note):
+            moves.close(action, State.FAILED, now=now, reason=reason, note=note[:300], charged_at=None)
+            circuit.break_if_failing(action, now=now)
+
+
+def keep_words(action: Action, text: str) -> None:
+    """Keep the words a started action will send, before it does."""
+    if text != action.text:
+        Action.objects.filter(pk=action.pk, state=State.STARTED).update(text=text)
+        action.text = text
+
+
+def _post_found(action: Action, post_id: str, text: str, now: datetime) -> None:
+    Lead.objects.filter(pk=action.lead_id, post_id="").update(post_id=post_id[:120], post_text=text[:5000])
+    moves.close(action, State.DONE, now=now, reason="", receipt={"post_id": post_id})
+
+
+def _drafted(action: Action, text: str, now: datetime) -> None:
+    if action.campaign.workflow.comment_mode == CommentMode.AUTOMATIC:
+        moves.close(action, State.DONE, now=now, reason="written", note="", text=text)
+        return
+    moves.move(action, State.WAITING, now=now, reason="", note="", text=text)
+    moves.restage(action, now=now)
+
+
 def _nothing_left(action: Action, outcome: Outcome, now: datetime) -> None:
+    if isinstance(outcome, outcomes.Unclear):
+        note = outcome.note[:300]
+        moves.move(action, State.UNCLEAR, now=now, reason=outcome.reason, note=note, due_at=outcome.at)
+        moves.restage(action, now=now)
+        return
     at, attempts, note = now, action.attempts, ""
     match outcome:
         case outcomes.Later(at, _, note, counts):
@@ -141,8 +179,10 @@ def _new_leads(campaign: Campaign, people: Iterable[Person], now: datetime) -> l
 
 
 def _stock(campaign: Campaign) -> int:
-    """How many leads still wait for their first step."""
-    return Action.objects.scheduled().filter(campaign=campaign, lead__isnull=False, reason="first").count()
+    """How many leads are on their way to the step the pace counts."""
+    paced = Action.objects.filter(lead=OuterRef("pk"), kind=campaign.paced_kind)
+    on_the_way = Action.objects.open().filter(lead=OuterRef("pk"))
+    return campaign.leads.filter(Exists(on_the_way), ~Exists(paced.exclude(state=State.SCHEDULED))).count()
 
 
 def wanted(action: Action, *, now: datetime) -> int:

@@ -1,4 +1,4 @@
-"""Rows whose worker fell silent, calls nobody could be sure of, and waits that were answered or ran out."""
+"""Rows whose worker fell silent, and waits that were answered or ran out."""
 
 import logging
 from collections.abc import Callable
@@ -7,21 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.linkedin import LinkedIn
 from accounts.models import ProviderEvent
-from campaigns.engine import evidence, moves
-from campaigns.engine.evidence import Sent
+from campaigns.engine import moves
+from campaigns.engine.settle import WHOLE
 from campaigns.models import Action, ActionQuerySet, Lead
 from campaigns.stages import ACCEPTED, NOT_ACCEPTED
 from campaigns.states import State
-from leadr.common.gateways import Refused, TryLater, Unclear
 from workflows.kinds import TRAITS, Kind
 
 log = logging.getLogger(__name__)
 BATCH = 200
-ASK_AGAIN = timedelta(minutes=5)
-MAX_ASKED = 8
-WHOLE = ("lead", "account", "campaign__workflow", "campaign__delivery", "campaign__account")
 
 
 def silent(*, silence: timedelta, grace: timedelta, now: datetime) -> int:
@@ -32,7 +27,7 @@ def silent(*, silence: timedelta, grace: timedelta, now: datetime) -> int:
 
 def expired(*, now: datetime) -> int:
     """Close invites nobody accepted in time; their other children run."""
-    rows = Action.objects.filter(state=State.WAITING, due_at__lte=now)
+    rows = Action.objects.filter(state=State.WAITING, kind=Kind.INVITE, due_at__lte=now)
     return _each(
         rows.order_by("due_at"),
         lambda action: moves.close(action, State.DONE, now=now, reason=NOT_ACCEPTED, note="Not accepted in time."),
@@ -52,59 +47,19 @@ def answers(*, now: datetime) -> int:
             count += 1
         except moves.Moved as moved:
             log.info("fact %s is read again: %s", fact.pk, moved)
+        except Exception:
+            log.exception("fact %s could not be applied", fact.pk)
     return count
-
-
-def settle(*, linkedin: LinkedIn, now: datetime) -> int:
-    """Ask the evidence of unclear actions; what it cannot tell after several tries is left for a person."""
-    rows = Action.objects.filter(state=State.UNCLEAR, due_at__lte=now, asked__lt=MAX_ASKED)
-    count = 0
-    for action in rows.select_related(*WHOLE).order_by("due_at")[:BATCH]:
-        count += _settle_one(action, linkedin, now)
-    return count
-
-
-def _settle_one(action: Action, linkedin: LinkedIn, now: datetime) -> int:
-    # Whoever counts the question up asks it: two settlers never work on the same row.
-    claimed = Action.objects.filter(pk=action.pk, state=State.UNCLEAR, asked=action.asked).update(
-        asked=action.asked + 1, due_at=now + ASK_AGAIN
-    )
-    if not claimed:
-        return 0
-    try:
-        answer = evidence.ask(action, linkedin)
-    except (TryLater, Refused, Unclear) as silence:
-        log.info("no evidence for action %s yet: %s", action.pk, silence.sentence)
-        Action.objects.filter(pk=action.pk, state=State.UNCLEAR).update(note=silence.sentence[:300])
-        return 0
-    return _each(Action.objects.filter(pk=action.pk, state=State.UNCLEAR), lambda row: _settled(row, answer, now))
-
-
-def _settled(action: Action, answer: Sent | evidence.NotSent, now: datetime) -> None:
-    sent_at = action.started_at
-    match answer:
-        case Sent(is_accepted=True):
-            moves.close(action, State.DONE, now=now, reason=ACCEPTED, note="", sent_at=sent_at)
-        case Sent() if action.kind == Kind.INVITE:
-            until = (sent_at or now) + timedelta(days=action.campaign.workflow.expiry_days)
-            moves.move(action, State.WAITING, now=now, due_at=until, reason="", note="", sent_at=sent_at)
-            moves.restage(action, now=now)
-            moves.keep_following(action.campaign, now=now)
-        case Sent():
-            moves.close(action, State.DONE, now=now, reason="", note="", sent_at=sent_at)
-        case _:
-            note = "It did not go out; trying again."
-            moves.move(action, State.SCHEDULED, now=now, due_at=now, note=note, charged_at=None, asked=0)
-            moves.restage(action, now=now)
 
 
 def _take_back(action: Action, grace: timedelta, now: datetime) -> None:
     if TRAITS[Kind(action.kind)].is_repeatable:
-        moves.move(action, State.SCHEDULED, now=now, due_at=now, note="Its worker fell silent; again.")
+        note = "Its worker fell silent; again."
+        moves.move(action, State.SCHEDULED, now=now, due_at=now, note=note, charged_at=None)
     else:
-        note = "Its worker fell silent; asking LinkedIn whether it went out."
+        note = "Its worker fell silent; asking outside whether it went out."
         moves.move(action, State.UNCLEAR, now=now, due_at=now + grace, reason="silent", note=note)
-        moves.restage(action, now=now)
+    moves.restage(action, now=now)
 
 
 def _apply(fact: ProviderEvent, now: datetime) -> str:
@@ -113,11 +68,14 @@ def _apply(fact: ProviderEvent, now: datetime) -> str:
         return _connected(_leads(fact, said.get("user_provider_id"), said.get("user_public_identifier")), now)
     if fact.name != "message_received":
         return "ignored: unknown event"
-    sender = said.get("sender") or {}
-    own = (said.get("account_info") or {}).get("user_id")
-    if sender.get("attendee_provider_id") == own:
+    sender, info = _object(said.get("sender")), _object(said.get("account_info"))
+    if sender.get("attendee_provider_id") == info.get("user_id"):
         return "ignored: our own message"
     return _replied(_leads(fact, sender.get("attendee_provider_id"), None), now)
+
+
+def _object(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _leads(fact: ProviderEvent, provider_id: Any, public_identifier: Any) -> list[Lead]:
@@ -126,13 +84,15 @@ def _leads(fact: ProviderEvent, provider_id: Any, public_identifier: Any) -> lis
         campaign__account__provider_account_id=fact.provider_account_id
     )
     if isinstance(public_identifier, str) and public_identifier:
-        return list(leads.filter(public_identifier=public_identifier))
-    return list(leads.filter(provider_id=provider_id)) if isinstance(provider_id, str) and provider_id else []
+        return list(leads.filter(public_identifier=public_identifier).order_by("campaign", "pk"))
+    if isinstance(provider_id, str) and provider_id:
+        return list(leads.filter(provider_id=provider_id).order_by("campaign", "pk"))
+    return []
 
 
 def _connected(leads: list[Lead], now: datetime) -> str:
     waiting = Action.objects.filter(lead__in=leads, kind=Kind.INVITE, state__in=[State.WAITING, State.UNCLEAR])
-    invites = list(waiting.select_related(*WHOLE))
+    invites = list(waiting.select_related(*WHOLE).order_by("campaign", "pk"))
     for invite in invites:
         moves.lock(invite.campaign)
         moves.close(invite, State.DONE, now=now, reason=ACCEPTED, note="", sent_at=invite.sent_at or invite.started_at)
@@ -144,11 +104,11 @@ def _replied(leads: list[Lead], now: datetime) -> str:
         # The stop itself cancels what was to come, in this transaction (reliability.md §1).
         moves.lock(lead.campaign)
         Lead.objects.filter(pk=lead.pk, replied_at=None).update(replied_at=now)
-        rows = lead.actions.filter(state__in=[State.SCHEDULED, State.WAITING])
-        for action in rows.select_related(*WHOLE):
+        rows = lead.actions.filter(state__in=[State.SCHEDULED, State.WAITING]).exclude(kind=Kind.WITHDRAW)
+        for action in rows.select_related(*WHOLE).order_by("pk"):
             # Somebody who writes to us after an invite has accepted it.
-            answered = action.state == State.WAITING
-            to, reason = (State.DONE, ACCEPTED) if answered else (State.CANCELLED, "replied")
+            has_accepted = action.kind == Kind.INVITE and action.state == State.WAITING
+            to, reason = (State.DONE, ACCEPTED) if has_accepted else (State.CANCELLED, "replied")
             moves.close(action, to, now=now, reason=reason, note="They replied.")
         moves.restage_lead(lead.pk, now=now)
     return "replied" if leads else "ignored: not a lead"

@@ -6,10 +6,10 @@ from datetime import datetime
 
 from django.conf import settings
 
-from accounts.linkedin import LinkedIn
 from campaigns.engine import claim, perform, record
 from campaigns.engine.moves import Moved
 from campaigns.engine.outcomes import Later, Outcome
+from campaigns.engine.outside import Outside
 from campaigns.models import Action
 from leadr.common import clock
 from workflows.kinds import Lane
@@ -18,12 +18,12 @@ log = logging.getLogger(__name__)
 Clock = Callable[[], datetime]
 
 
-def run_one(lane: Lane, *, linkedin: LinkedIn, now: Clock) -> Action | None:
+def run_one(lane: Lane, *, outside: Outside, now: Clock) -> Action | None:
     """Do the most overdue thing of a lane that may be done now; None when there is nothing."""
     action = claim.next_action(lane, now=now())  # commits: STARTED is the intent
     if action is None:
         return None
-    outcome = _perform(action, linkedin, now)  # outside any transaction
+    outcome = _perform(action, outside, now)  # outside any transaction
     try:
         record.record(action, outcome, now=now())  # commits: outcome and children together
     except Moved as moved:
@@ -35,12 +35,13 @@ def run_one(lane: Lane, *, linkedin: LinkedIn, now: Clock) -> Action | None:
     return action
 
 
-def _perform(action: Action, linkedin: LinkedIn, now: Clock) -> Outcome:
-    if not claim.is_still_right(action):
-        return Later(now(), "stopped", "Something changed just before it was sent.")
+def _perform(action: Action, outside: Outside, now: Clock) -> Outcome:
+    if why := claim.is_still_right(action, now=now()):
+        return Later(now(), "stopped", why)
+    record.keep_words(action, perform.personal_words(action, outside=outside, now=now()))
     return perform.perform(
         action,
-        linkedin=linkedin,
+        outside=outside,
         wanted=record.wanted(action, now=now()),
         grace=clock.stretch(settings.UNIPILE_READ_SECONDS),
         now=now(),

@@ -9,7 +9,7 @@ from accounts.health import Health
 from accounts.models import LinkedInAccount
 from campaigns.models.campaign import Campaign
 from campaigns.models.lead import Lead
-from campaigns.states import CLOSED, STATE_LABELS, CampaignState, State
+from campaigns.states import CLOSED, OPEN, STATE_LABELS, CampaignState, State
 from workflows.kinds import LABELS, LANE_LABELS, OF_CAMPAIGN, TRAITS, Kind
 
 
@@ -36,7 +36,7 @@ class ActionQuerySet(models.QuerySet["Action"]):
         return self.filter(~Exists(busy))
 
     def open(self) -> "ActionQuerySet":
-        return self.exclude(state__in=CLOSED)
+        return self.filter(state__in=OPEN)
 
     def charged_since(self, moment: datetime) -> "ActionQuerySet":
         """Counted against the pace: they left, or may have left."""

@@ -3,11 +3,16 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from accounts.models import LinkedInAccount
 from audiences.models import Audience
 from campaigns.states import CAMPAIGN_STATE_LABELS, LIVE, CampaignState
 from delivery.models import DeliveryPlan
+from workflows import limits
+from workflows.complete import EmailAfter, complete, paced_kind
+from workflows.graph import Graph
+from workflows.kinds import Kind
 from workflows.models import Workflow
 
 
@@ -63,6 +68,37 @@ class Campaign(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @cached_property
+    def graph(self) -> Graph:
+        """The workflow with everything the other parts add to it before it runs."""
+        return complete(
+            self.workflow.graph,
+            looks_for_posts=True,
+            drafts_comments=True,
+            video=self.has_video,
+            email=self.email_after,
+        )
+
+    @property
+    def has_video(self) -> bool:
+        """Whether a video is made for each lead."""
+        return False
+
+    @property
+    def email_after(self) -> EmailAfter | None:
+        """Which steps and outcomes the fallback email follows; None without one."""
+        return None
+
+    @property
+    def note_limit(self) -> int:
+        """The longest rendered invite note; shorter when a video's address has to fit beside it."""
+        return limits.NOTE_LENGTH_WITH_VIDEO if self.has_video else limits.NOTE_LENGTH
+
+    @property
+    def paced_kind(self) -> Kind:
+        """The kind its pace counts."""
+        return paced_kind(self.graph)
 
     @property
     def is_live(self) -> bool:

@@ -12,6 +12,8 @@ from campaigns.models.campaign import Campaign
 from campaigns.stages import LABELS, Stage
 from leadr.common.people import Person
 
+UNRESOLVED = "signal-"
+
 
 class Lead(models.Model):
     """Somebody a campaign found, and how far it got with them."""
@@ -29,6 +31,15 @@ class Lead(models.Model):
         output_field=models.CharField(max_length=201),
         db_persist=True,
     )
+    email = models.EmailField(blank=True)
+    signal_kind = models.CharField(max_length=20, blank=True)
+    signal_quote = models.CharField(max_length=500, blank=True)
+    signal_url = models.URLField(max_length=1000, blank=True)
+    signal_on = models.DateField(null=True, blank=True)
+    post_id = models.CharField("post to like and comment on", max_length=120, blank=True)
+    post_text = models.TextField(blank=True)
+    video_url = models.URLField(max_length=500, blank=True)
+    video_thumbnail = models.URLField(max_length=500, blank=True)
     stage = models.CharField(max_length=20, choices=LABELS, default=Stage.READY.value)
     stage_at = models.DateTimeField()
     found_at = models.DateTimeField()
@@ -46,6 +57,11 @@ class Lead(models.Model):
 
     def __str__(self) -> str:
         return self.full_name or self.public_identifier
+
+    @property
+    def is_resolved(self) -> bool:
+        """Whether the person behind the signal was found on LinkedIn."""
+        return not self.public_identifier.startswith(UNRESOLVED)
 
     @property
     def profile_url(self) -> str:

@@ -4,12 +4,11 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from accounts.linkedin import client
 from campaigns import launch, lifecycle
-from campaigns.engine import beat, recover, run
-from campaigns.engine.moves import told
+from campaigns.engine import beat, outside, run, settle
+from campaigns.engine.moves import true_stage
 from campaigns.models import AccountLease, Action, Campaign, Contacted, Lead
-from campaigns.stages import Stage, stage_of
+from campaigns.stages import Stage
 from campaigns.states import CampaignState, State
 from tests.factories import DeliveryFactory, DraftFactory
 from tests.world import Time
@@ -26,10 +25,10 @@ def clock(sandbox):
 def work(clock, lanes=tuple(Lane)):
     """Tick once and do everything that is due."""
     beat.recover_all(now=clock())
-    recover.settle(linkedin=client(), now=clock())
+    settle.settle(outside=outside.real(), now=clock())
     done = 0
     for lane in lanes:
-        while run.run_one(lane, linkedin=client(), now=clock):
+        while run.run_one(lane, outside=outside.real(), now=clock):
             done += 1
     return done
 
@@ -96,7 +95,7 @@ def test_accepted_invites_are_followed_by_one_message_each(campaign, clock, sand
 def test_every_stored_stage_is_what_the_rows_say(campaign, clock):
     pass_days(clock, 3)
     for lead in Lead.objects.all():
-        assert lead.stage == stage_of(told(lead), replied=lead.replied_at is not None)
+        assert lead.stage == true_stage(lead)
 
 
 def test_a_campaign_ends_when_everything_is_closed(ada, account, clock):

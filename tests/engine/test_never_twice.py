@@ -6,7 +6,7 @@ import pytest
 
 from accounts.linkedin import client
 from campaigns import launch
-from campaigns.engine import claim, recover
+from campaigns.engine import claim, outside, recover, settle
 from campaigns.models import Action, Lead
 from campaigns.stages import Stage
 from campaigns.states import State
@@ -39,7 +39,7 @@ def invite(ada, account, clock):
 
 def settled(invite, clock):
     clock.forward(minutes=5)
-    recover.settle(linkedin=client(), now=clock())
+    settle.settle(outside=outside.real(), now=clock())
     invite.refresh_from_db()
     return invite
 

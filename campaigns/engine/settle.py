@@ -1,0 +1,89 @@
+"""Settles calls nobody could be sure of: by the evidence, else by a person; never by blind repetition."""
+
+import logging
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from campaigns.engine import evidence, moves
+from campaigns.engine.evidence import Evidence, NobodyKnows, NotSent, Sent
+from campaigns.engine.outside import Outside
+from campaigns.models import Action
+from campaigns.stages import ACCEPTED
+from campaigns.states import State
+from leadr.common.gateways import Refused, TryLater, Unclear
+from workflows.kinds import Kind
+
+log = logging.getLogger(__name__)
+BATCH = 200
+ASK_AGAIN = timedelta(minutes=5)
+MAX_ASKED = 8
+LOOK = "Nothing outside can tell whether it went out. Please look, and say so here."
+WHOLE = (
+    "lead", "account", "campaign__workflow", "campaign__delivery", "campaign__account", "campaign__audience",
+)  # fmt: skip
+
+
+def settle(*, outside: Outside, now: datetime) -> int:
+    """Ask the evidence of unclear actions; what it cannot tell after several tries is left for a person."""
+    rows = Action.objects.filter(state=State.UNCLEAR, due_at__lte=now, asked__lt=MAX_ASKED)
+    count = 0
+    for action in rows.select_related(*WHOLE).order_by("due_at")[:BATCH]:
+        count += _ask_one(action, outside, now)
+    return count
+
+
+def by_hand(action: Action, *, was_sent: bool, now: datetime) -> None:
+    """What a person saw: it was sent, or it was not and is tried again. Raises Moved when it was settled meanwhile."""
+    with transaction.atomic(durable=True):
+        moves.lock(action.campaign)
+        _write(action, Sent() if was_sent else NotSent(), now)
+
+
+def _ask_one(action: Action, outside: Outside, now: datetime) -> int:
+    # Whoever counts the question up asks it: two settlers never work on the same row.
+    claimed = Action.objects.filter(pk=action.pk, state=State.UNCLEAR, asked=action.asked).update(
+        asked=action.asked + 1, due_at=now + ASK_AGAIN
+    )
+    if not claimed:
+        return 0
+    try:
+        answer = evidence.ask(action, outside)
+    except (TryLater, Refused, Unclear) as silence:
+        log.info("no evidence for action %s yet: %s", action.pk, silence.sentence)
+        last = action.asked + 1 >= MAX_ASKED
+        note = LOOK if last else silence.sentence[:300]
+        Action.objects.filter(pk=action.pk, state=State.UNCLEAR).update(note=note)
+        return 0
+    return _settled(action, answer, now)
+
+
+def _settled(action: Action, answer: Evidence, now: datetime) -> int:
+    try:
+        with transaction.atomic(durable=True):
+            moves.lock(action.campaign)
+            _write(action, answer, now)
+    except moves.Moved as moved:
+        log.info("%s", moved)
+        return 0
+    return 1
+
+
+def _write(action: Action, answer: Evidence, now: datetime) -> None:
+    sent_at = action.started_at
+    match answer:
+        case Sent(is_accepted=True):
+            moves.close(action, State.DONE, now=now, reason=ACCEPTED, note="", sent_at=sent_at)
+        case Sent() if action.kind == Kind.INVITE:
+            until = (sent_at or now) + timedelta(days=action.campaign.workflow.expiry_days)
+            moves.move(action, State.WAITING, now=now, due_at=until, reason="", note="", sent_at=sent_at)
+            moves.restage(action, now=now)
+            moves.keep_following(action.campaign, now=now)
+        case Sent():
+            moves.close(action, State.DONE, now=now, reason="", note="", sent_at=sent_at)
+        case NotSent():
+            note = "It did not go out; trying again."
+            moves.move(action, State.SCHEDULED, now=now, due_at=now, note=note, charged_at=None, asked=0)
+            moves.restage(action, now=now)
+        case NobodyKnows():
+            Action.objects.filter(pk=action.pk, state=State.UNCLEAR).update(asked=MAX_ASKED, note=LOOK)

@@ -1,0 +1,69 @@
+"""A person at the keyboard: moves by Tab, acts by Enter and Space, never touches a mouse."""
+
+import time
+
+from playwright.sync_api import Page
+
+FOCUSED = """() => {
+  const at = document.activeElement;
+  if (!at || at === document.body) return {name: "", tag: "BODY", kind: ""};
+  const labels = [...(at.labels || [])].map((label) => label.innerText);
+  const said = at.getAttribute("aria-label") || labels.join(" ") || at.innerText || at.value || "";
+  return {name: said.replace(/\\s+/g, " ").trim(), tag: at.tagName, kind: at.type || ""};
+}"""
+MOST_TABS = 150
+
+
+class Keyboard:
+    """Everything a person can do on a page with the keyboard alone."""
+
+    def __init__(self, page: Page) -> None:
+        self.page = page
+
+    def go_to(self, name: str, tag: str = "") -> None:
+        """Tab until the element with that name has the focus; a page without it fails the journey."""
+        seen = []
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            at = self.page.evaluate(FOCUSED)
+            seen.append(at["name"][:40])
+            if at["name"].startswith(name) and tag in ("", at["tag"]):
+                return
+        raise AssertionError(f"Tab never reached {name!r} at {self.page.url}. It passed {sorted(set(seen))}.")
+
+    def press(self, name: str, tag: str = "") -> None:
+        """Go to a button or link and press Enter."""
+        self.go_to(name, tag)
+        self.page.keyboard.press("Enter")
+        self.page.wait_for_load_state()
+
+    def write(self, name: str, text: str) -> None:
+        """Go to a field and replace what stands in it."""
+        self.go_to(name)
+        self.page.keyboard.press("Control+a")
+        self.page.keyboard.type(text)
+
+    def choose(self, name: str) -> None:
+        """Go to a radio group by its checked option and move to the wanted one with the arrow keys."""
+        for _ in range(MOST_TABS):
+            self.page.keyboard.press("Tab")
+            if self.page.evaluate(FOCUSED)["kind"] == "radio":
+                for _ in range(10):
+                    if self.page.evaluate(FOCUSED)["name"].startswith(name):
+                        self.page.keyboard.press("Space")
+                        return
+                    self.page.keyboard.press("ArrowDown")
+        raise AssertionError(f"There is no choice {name!r} at {self.page.url}.")
+
+
+def eventually(page: Page, selector: str, seconds: float = 90) -> None:
+    """Wait, reloading as a person would, until something stands on the page."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if page.locator(selector).count():
+            return
+        time.sleep(1)
+        page.reload()
+    raise AssertionError(
+        f"{selector} did not appear at {page.url} within {seconds:.0f} s: {page.inner_text('main')[:600]}"
+    )

@@ -3,9 +3,11 @@
 from django.urls import path
 
 from accounts import api as accounts
+from video import api as video
 
 app_name = "api"
 urlpatterns = [
     path("callbacks/linkedin/connected/", accounts.connected, name="connected"),
     path("callbacks/linkedin/events/", accounts.provider_event, name="provider-event"),
+    path("callbacks/video/", video.told, name="video"),
 ]

@@ -34,6 +34,11 @@ app.conf.update(
             "schedule": 60,
             "options": {"expires": 60, "queue": "celery"},
         },
+        "look after videos": {
+            "task": "video.tasks.poll",
+            "schedule": 30,
+            "options": {"expires": 60, "queue": "celery"},
+        },
     },
 )
 app.autodiscover_tasks()

@@ -1,6 +1,7 @@
 """The product's own mails about accounts."""
 
 import logging
+from smtplib import SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -10,6 +11,7 @@ from accounts.health import sentence
 from accounts.models import LinkedInAccount
 
 log = logging.getLogger(__name__)
+FOR_GOOD = 500  # SMTP's replies from here on are not worth a second try
 
 RECONNECT = """Hello,
 
@@ -23,12 +25,18 @@ Leadr
 
 
 def needs_reconnect(account: LinkedInAccount) -> int:
-    """Write to the owner of an account that stopped working; 0 when the mail server could not be reached."""
+    """Write to the owner of an account that stopped working; 0 when their address is refused for good.
+
+    Raises OSError, as SMTP's own errors are, when the mail server does not take it now.
+    """
+    name = " ".join(str(account).split())  # it comes from outside, and a subject holds no line breaks
     body = RECONNECT.format(
-        name=account, why=sentence(account.provider_status), address=settings.BASE_URL + reverse("accounts:list")
+        name=name, why=sentence(account.provider_status), address=settings.BASE_URL + reverse("accounts:list")
     )
     try:
-        return send_mail(f"Reconnect {account} to go on", body, None, [account.owner.email])
-    except OSError:
-        log.exception("reconnect mail for account %s could not be sent", account.pk)
+        return send_mail(f"Reconnect {name} to go on", body, None, [account.owner.email])
+    except SMTPRecipientsRefused as refusal:
+        if any(code < FOR_GOOD for code, _ in refusal.recipients.values()):
+            raise
+        log.exception("reconnect mail for account %s is refused for good", account.pk)
         return 0

@@ -145,7 +145,6 @@ SECURE_CSP = {
     "default-src": [CSP.SELF],
     "script-src": [CSP.SELF],
     "style-src": [CSP.SELF],
-    "img-src": [CSP.SELF, "data:", "https:"],
     "object-src": [CSP.NONE],
     "base-uri": [CSP.NONE],
     # A browser holds a form's redirects to this list too: connecting an account leads to the provider's page.
@@ -200,6 +199,14 @@ STUDIO_BASE_URL, STUDIO_SECONDS = ENV.studio_base_url.rstrip("/"), ENV.studio_se
 STUDIO_KEY_ID, STUDIO_SECRET = ENV.studio_key_id, ENV.studio_secret.get_secret_value()
 STUDIO_LEADR_PIPELINE = ENV.studio_pipeline
 STUDIO_VIDEO_HOSTS = [host.strip() for host in ENV.studio_video_hosts.split(",") if host.strip()]
+# Films play in our own pages; in development they may come from this machine (the sandbox).
+NEAR_FILMS = ["http://127.0.0.1:*"] if DEVELOPMENT else []
+SECURE_CSP["media-src"] = [
+    CSP.SELF,
+    *(f"https://{prefix}{host}" for host in STUDIO_VIDEO_HOSTS for prefix in ("", "*.")),
+    *NEAR_FILMS,
+]
+SECURE_CSP["img-src"] = [CSP.SELF, "data:", "https:", *NEAR_FILMS]
 CSV_LAUNCH = ENV.csv_launch
 EMAIL_LIVE = ENV.email_live
 # Newest first: the first encrypts, all of them decrypt.

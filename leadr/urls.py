@@ -12,6 +12,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("campaigns/", include("campaigns.urls")),
     path("campaigns/", include("results.urls")),
+    path("video/", include("video.urls")),
     path("auth/", include("allauth.urls")),
     path("api/v1/", include("leadr.api")),
     path(settings.ADMIN_PATH, admin.site.urls),

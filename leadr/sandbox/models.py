@@ -117,6 +117,18 @@ class Mail(models.Model):
     message_id = models.CharField(max_length=998, blank=True, db_index=True)
 
 
+class Call(models.Model):
+    """A paid call of the web search or the language model."""
+
+    door = models.CharField(max_length=20)
+    name = models.CharField(max_length=40)
+    text = models.TextField(blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["door", "name"])]
+
+
 class Due(models.Model):
     """Something that will happen in the world by itself."""
 

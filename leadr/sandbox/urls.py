@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from leadr.sandbox.views import accounts, control, mailbox, messages, people, posts, search, truth
+from leadr.sandbox.views import accounts, control, mailbox, messages, people, posts, search, truth, websearch
 
 api = [
     path("accounts", accounts.accounts, name="accounts"),
@@ -35,11 +35,13 @@ api = [
 ]
 urlpatterns = [
     path("api/v1/", include(api)),
+    path("search", websearch.search, name="web_search"),
     path("hosted/style.css", accounts.style),
     path("hosted/<str:token>", accounts.hosted_page, name="hosted_page"),
     path("mailbox/", mailbox.index, name="mailbox"),
     path("mailbox/<int:pk>/", mailbox.letter, name="letter"),
     path("control/mailbox", mailbox.control),
+    path("control/search", websearch.calls),
     path("control/labels", truth.labels),
     path("control/injections", truth.injections),
     path("control/counts", control.counts),

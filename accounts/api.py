@@ -3,6 +3,7 @@
 import hmac
 import json
 import logging
+import re
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +21,9 @@ from leadr.common.problems import details
 
 log = logging.getLogger(__name__)
 MAX_BYTES = 256 * 1024
+MAX_DEPTH = 20
+ID_LENGTH = 120  # of an account id; a longer one is nobody's
+NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # an escaped one, not a text about it
 
 
 @csrf_exempt
@@ -30,7 +34,7 @@ def connected(request: HttpRequest) -> JsonResponse:
     said = _body(request)
     if said is None:
         return _problem(400, "The body is not a JSON object.")
-    account_id, status = _text(said, "account_id"), _text(said, "status")
+    account_id, status = _account_id(said), _text(said, "status")
     token = request.GET.get("token", "")
     if not account_id or not status:
         return _problem(400, "The body needs account_id and status.")
@@ -56,10 +60,12 @@ def provider_event(request: HttpRequest) -> JsonResponse:
 def _store(said: dict[str, Any], *, now: datetime) -> None:
     status = said.get("AccountStatus")
     if isinstance(status, dict):
-        watch.take_status(_text(status, "account_id"), _text(status, "message"), payload=said, happened_at=now, now=now)
+        word = _text(status, "message")[:60]
+        watch.take_status(_account_id(status), word, payload=said, happened_at=now, now=now)
         return
-    name, account_id = _text(said, "event"), _text(said, "account_id")
+    name, account_id = _text(said, "event"), _account_id(said)
     source, key = _named(said, name)
+    key = key or json.dumps(said, sort_keys=True)
     watch.take_fact(
         source, name, identity_of=watch.identity(source, account_id, key), provider_account_id=account_id,
         payload=said, happened_at=_moment(said, now), now=now,
@@ -67,14 +73,14 @@ def _store(said: dict[str, Any], *, now: datetime) -> None:
 
 
 def _named(said: dict[str, Any], name: str) -> tuple[str, str]:
-    """The source of an event, and what tells it from others of its source (unipile.md §4, dedupe keys)."""
+    """The source of an event, and what tells it from others of its source, if it says (unipile.md §4)."""
     match name:
         case "new_relation":
             return ProviderEvent.Source.RELATION, _text(said, "user_provider_id")
         case "message_received":
             return ProviderEvent.Source.MESSAGE, _text(said, "message_id")
         case _:
-            return ProviderEvent.Source.MESSAGE, json.dumps(said, sort_keys=True)
+            return ProviderEvent.Source.MESSAGE, ""
 
 
 def _moment(said: dict[str, Any], now: datetime) -> datetime:
@@ -87,14 +93,31 @@ def _moment(said: dict[str, Any], now: datetime) -> datetime:
 
 def _body(request: HttpRequest) -> dict[str, Any] | None:
     # Webhooks made by API come without a content type, so the raw body is read whatever the header says.
-    if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
-        return None
     try:
+        if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
+            return None
         said = json.loads(request.body)
-    except (ValueError, UnicodeDecodeError, RecursionError):
+        return said if isinstance(said, dict) and _can_be_kept(said) else None
+    except (ValueError, RecursionError):
         return None
-    # Postgres text cannot hold NUL; a fact with one is malformed.
-    return said if isinstance(said, dict) and "\\u0000" not in json.dumps(said) else None
+
+
+def _can_be_kept(said: dict[str, Any]) -> bool:
+    # Postgres takes neither NUL nor half an emoji nor Infinity, and whoever reads deep nesting back may fall.
+    if not _is_shallow(said, MAX_DEPTH):
+        return False
+    text = json.dumps(said, ensure_ascii=False, allow_nan=False)
+    return bool(text.encode()) and not NUL.search(text)
+
+
+def _is_shallow(value: Any, depth: int) -> bool:
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return depth > 0 and all(_is_shallow(part, depth - 1) for part in inner)
+
+
+def _account_id(said: dict[str, Any]) -> str:
+    found = _text(said, "account_id")
+    return found if len(found) <= ID_LENGTH else ""
 
 
 def _text(said: dict[str, Any], key: str) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts import access, watch
@@ -54,22 +54,11 @@ def begin(user: User, *, now: datetime, reconnects: LinkedInAccount | None = Non
 
 def finish(token: str, *, provider_account_id: str, status: str, now: datetime) -> bool:
     """Match a notify call by its token, once. False when the token is unknown, used or expired: nothing changes."""
-    with transaction.atomic(durable=True):
-        pending = (
-            PendingConnection.objects.select_for_update()
-            .filter(token_hash=_hash(token), used_at=None, expires_at__gt=now)
-            .first()
-        )
-        if pending is None:
-            return False
-        account = _account_of(pending, provider_account_id, now=now)
-        if account is None:
-            return False
-        pending.used_at, pending.account = now, account
-        pending.save(update_fields=["used_at", "account"])
-        told = _newest_status(provider_account_id, since=pending.created_at)
-        watch.set_status(account, told or status, at=now)
-        return True
+    try:
+        with transaction.atomic(durable=True):
+            return _match(token, provider_account_id, status, now)
+    except IntegrityError:  # another link brought the same account in this very moment
+        return False
 
 
 def check(account: LinkedInAccount, *, now: datetime) -> None:
@@ -135,6 +124,22 @@ def register_webhooks() -> list[str]:
             url=address, source=source, events=EVENTS[source], headers=headers, name=f"leadr {source}"
         )
     return missing
+
+
+def _match(token: str, provider_account_id: str, status: str, now: datetime) -> bool:
+    pending = (
+        PendingConnection.objects.select_for_update()
+        .filter(token_hash=_hash(token), used_at=None, expires_at__gt=now)
+        .first()
+    )
+    account = _account_of(pending, provider_account_id, now=now) if pending else None
+    if pending is None or account is None:
+        return False
+    pending.used_at, pending.account = now, account
+    pending.save(update_fields=["used_at", "account"])
+    told = _newest_status(provider_account_id, since=pending.created_at)
+    watch.set_status(account, told or status, at=now)
+    return True
 
 
 def _check_cap(user: User, *, now: datetime) -> None:

@@ -87,13 +87,15 @@ class Known:
 type Rule = tuple[Kind, State, str | None, Stage]
 
 
-def _rules(kind: Kind, *, pending: Stage, done: Stage, skipped: Stage, failed: Stage) -> tuple[Rule, ...]:
+def _rules(
+    kind: Kind, *, pending: Stage, done: Stage, skipped: Stage, failed: Stage, waiting: Stage | None = None
+) -> tuple[Rule, ...]:
     """A row for every state of a kind; the special reasons stand before these in RULES."""
     return (
         (kind, State.SCHEDULED, FIRST, Stage.READY),
         (kind, State.SCHEDULED, None, pending),
         (kind, State.STARTED, None, pending),
-        (kind, State.WAITING, None, pending),
+        (kind, State.WAITING, None, waiting or pending),
         (kind, State.UNCLEAR, None, Stage.UNCLEAR),
         (kind, State.DONE, None, done),
         (kind, State.SKIPPED, None, skipped),
@@ -108,8 +110,6 @@ def _all(kind: Kind, stage: Stage) -> tuple[Rule, ...]:
 
 # The first row that fits decides; a reason of None stands for every reason not named before it.
 RULES: tuple[Rule, ...] = (
-    (Kind.DRAFT, State.WAITING, None, Stage.DRAFT_READY),
-    (Kind.INVITE, State.WAITING, None, Stage.INVITE_SENT),
     (Kind.INVITE, State.DONE, ACCEPTED, Stage.INVITE_ACCEPTED),
     (Kind.EMAIL, State.DONE, "dry_run", Stage.EMAIL_DRY_RUN),
     (Kind.EMAIL, State.SKIPPED, "blocked", Stage.EMAIL_BLOCKED),
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
     (Kind.EMAIL, State.SKIPPED, "duplicate", Stage.EMAIL_DUPLICATE),
     *_all(Kind.ENGAGEMENT, Stage.WORKING),
     *_rules(
-        Kind.DRAFT, pending=Stage.WORKING, done=Stage.WORKING, skipped=Stage.COMMENT_SKIPPED,
+        Kind.DRAFT, pending=Stage.WORKING, waiting=Stage.DRAFT_READY, done=Stage.WORKING, skipped=Stage.COMMENT_SKIPPED,
         failed=Stage.COMMENT_FAILED,
     ),
     *_rules(
@@ -133,7 +133,8 @@ RULES: tuple[Rule, ...] = (
         failed=Stage.VIDEO_FAILED,
     ),
     *_rules(
-        Kind.INVITE, pending=Stage.INVITE_PENDING, done=Stage.INVITE_SENT, skipped=Stage.INVITE_SKIPPED,
+        Kind.INVITE, pending=Stage.INVITE_PENDING, waiting=Stage.INVITE_SENT, done=Stage.INVITE_SENT,
+        skipped=Stage.INVITE_SKIPPED,
         failed=Stage.INVITE_FAILED,
     ),
     *_rules(

@@ -18,6 +18,7 @@ TUESDAY_10 = datetime(2026, 11, 24, 10, tzinfo=BERLIN)
 PLENTY = Allowance(1000, 7000)
 FREE = Facts(Kind.INVITE, Calendar(WEEKDAYS, 9, BERLIN), Allowance(20, 140), Allowance(79, 200))
 MINUTE = timedelta(minutes=1)
+STOP = Never("replied", "They replied, so nothing more is sent.")
 OF_ACCOUNT, TO_PEOPLE = [Kind.SEARCH, Kind.FOLLOW_UP], [Kind.INVITE, Kind.MESSAGE]
 
 moments = st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1)).map(lambda moment: moment.replace(tzinfo=UTC))
@@ -37,7 +38,7 @@ facts_of_all_sorts = st.builds(
     by_account=counts,
     last_outreach_at=st.none() | moments,
     held_until=st.none() | moments,
-    has_replied=st.booleans(),
+    stop=st.sampled_from([None, STOP]),
 )
 
 
@@ -76,7 +77,7 @@ def test_a_search_goes_at_any_hour_and_costs_no_pace(kind):
 
 @pytest.mark.parametrize("kind", TO_PEOPLE)
 def test_nothing_is_sent_to_somebody_who_replied(kind):
-    replied = replace(FREE, kind=kind, has_replied=True)
+    replied = replace(FREE, kind=kind, stop=STOP)
     assert verdict(replied, now=TUESDAY_10) == Never("replied", "They replied, so nothing more is sent.")
     assert isinstance(verdict(replied, now=local(28, 3)), Never)
     assert isinstance(verdict(replace(replied, held_until=local(30, 12)), now=TUESDAY_10), Never)
@@ -143,7 +144,7 @@ def test_what_goes_breaks_no_rule(facts, now):
     if facts.kind not in TO_PEOPLE or verdict(facts, now=now) != Go():
         return
     assert facts.calendar.window_at(now)
-    assert not facts.has_replied
+    assert facts.stop is None
     assert facts.held_until is None or facts.held_until <= now
     assert facts.last_outreach_at is None or now - facts.last_outreach_at >= GAP
     for allowed, spent in (
@@ -156,7 +157,7 @@ def test_what_goes_breaks_no_rule(facts, now):
 
 @given(facts_of_all_sorts, moments)
 def test_who_waits_is_let_through_in_the_end(facts, now):
-    facts = replace(facts, by_campaign=Charged(), by_account=Charged(), has_replied=False)
+    facts = replace(facts, by_campaign=Charged(), by_account=Charged(), stop=None)
     facts = replace(facts, campaign_allowance=PLENTY, account_allowance=PLENTY)
     for _ in range(4):
         told = verdict(facts, now=now)

@@ -4,10 +4,11 @@ from datetime import UTC, datetime
 
 import pytest
 
+from accounts.linkedin import client as provider
 from accounts.models import LinkedInAccount, Plan
 from campaigns import launch
 from campaigns.models import Action, Campaign
-from tests.apps.hosted import notified, press
+from tests.apps.hosted import notified, press, wait_for
 from tests.apps.wires import closed_port, reply, wire
 from tests.factories import AccountFactory, DraftFactory
 from tests.world import Time
@@ -84,6 +85,8 @@ def test_connecting_from_the_page_shows_the_account_once_it_is_verified(as_ada, 
     assert 'hx-trigger="every 2s"' in page
     address, body = notified(ears)
     client.post(address, body, content_type="application/json")
+    clock.forward(seconds=5)
+    wait_for(lambda: provider().account(body["account_id"]).status == "OK")
     as_ada.post(f"{LIST}{ada.linkedin_accounts.get().pk}/check/")
     page = read(as_ada, f"{LIST}?added=1")
     assert "Verifying…" not in page

@@ -180,7 +180,7 @@ def test_somebody_who_accepts_is_a_relation(linkedin, account_id, stranger, sand
     linkedin.invite(account_id, provider_id=stranger.provider_id, note=None)
     sandbox.control(f"people/{stranger.public_identifier}/accept", {})
     names = [person.public_identifier for person in linkedin.relations(account_id, cursor=None, limit=100).people]
-    assert names == [stranger.public_identifier]
+    assert names[0] == stranger.public_identifier
     assert linkedin.profile(account_id, stranger.provider_id).distance == 1
     assert linkedin.sent_invitations(account_id, cursor=None).items == ()
 

@@ -16,6 +16,7 @@ def _provide() -> None:
     os.environ.setdefault("LEADR_HTTPS", "0")
     os.environ.setdefault("SECRET_KEY", "a-key-only-the-tests-use-0123456789-0123456789-0123456789")
     os.environ.setdefault("LEADR_CALLBACK_SECRET", "test-callback-secret")
+    os.environ.setdefault("LEADR_ENCRYPTION_KEYS", "dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtMDEyMzQ=")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadr.settings")
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
         return  # real servers, or we are a worker of a run that has started them

@@ -167,14 +167,19 @@ class Http:
         )
 
     def _broken(self, error: Exception, *, writes: bool) -> No:
-        # requests wraps a refused connection and a cut one alike; the cause tells whether bytes could have left.
-        cause = getattr(error.args[0], "reason", None) if error.args else None
-        return self._away() if isinstance(cause, NewConnectionError) else self._silent(writes=writes)
+        return self._away() if never_left(error) else self._silent(writes=writes)
 
     def _silent(self, *, writes: bool) -> No:
         if writes:
             return Unclear("no_answer", f"{self.name} did not say whether it was done. It is being checked.")
         return TryLater("no_answer", f"{self.name} gave no usable answer.")
+
+
+def never_left(error: BaseException | None) -> bool:
+    """Whether a failed call certainly put no byte on the wire."""
+    # requests wraps a refused connection and a cut one alike; the cause tells whether bytes could have left.
+    cause = getattr(error.args[0], "reason", None) if error and error.args else None
+    return isinstance(error, NEVER_LEFT) or isinstance(cause, NewConnectionError)
 
 
 def retry_after(header: str) -> timedelta | None:

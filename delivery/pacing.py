@@ -12,8 +12,12 @@ GUARD = range(1, 80)
 ACCOUNT_DAY_CAP = 79
 ACCOUNT_WEEK_CAP = 200
 FREE_WEEK_CAP = 15
-MESSAGE_DAY_CAP = 100
+DAY_CAPS = {"like": 60, "comment": 20, "message": 100, "email": 100}
 GAP = timedelta(minutes=3)
+WARM_UP_STEP = 5
+GOVERNOR_DAYS = 14
+GOVERNOR_INVITES = 40
+GOVERNOR_RATE = 0.2
 SEARCH_SURPLUS = 0.2
 
 
@@ -45,6 +49,10 @@ class Allowance:
         """How many may still leave today; `week` counts today and the six days before."""
         return max(0, min(self.per_day - today, self.per_week - week))
 
+    def held(self, per_day: int) -> "Allowance":
+        """The same with at most so many a day."""
+        return Allowance(min(self.per_day, per_day), self.per_week)
+
     def within(self, other: "Allowance") -> "Allowance":
         """The stricter of the two in each number."""
         return Allowance(min(self.per_day, other.per_day), min(self.per_week, other.per_week))
@@ -63,9 +71,46 @@ def pace_allowance(pace: Pace, *, manual_per_day: int) -> Allowance:
             return Allowance(manual_per_day, 7 * manual_per_day)
 
 
-def account_allowance(*, is_free: bool) -> Allowance:
-    """What an account may send over all its campaigns (behaviour.md §7)."""
-    return Allowance(ACCOUNT_DAY_CAP, FREE_WEEK_CAP if is_free else ACCOUNT_WEEK_CAP)
+def account_allowance(*, is_free: bool, per_day: int | None = None, per_week: int | None = None) -> Allowance:
+    """What an account may send over all its campaigns (behaviour.md §7); its own numbers only make it less."""
+    most = Allowance(ACCOUNT_DAY_CAP, FREE_WEEK_CAP if is_free else ACCOUNT_WEEK_CAP)
+    own_day = ACCOUNT_DAY_CAP if per_day is None else max(0, per_day)
+    own_week = ACCOUNT_WEEK_CAP if per_week is None else max(0, per_week)
+    return most.within(Allowance(own_day, own_week))
+
+
+def kind_allowance(kind: str) -> Allowance:
+    """What an account may do of a kind that is no invite: a number a day."""
+    per_day = DAY_CAPS[kind]
+    return Allowance(per_day, 7 * per_day)
+
+
+def warm_up(day_number: int) -> int:
+    """How many invites a new account may send on its n-th active day: 5, then 5 more each day."""
+    return WARM_UP_STEP * max(1, day_number)
+
+
+@dataclass(frozen=True, slots=True)
+class Governed:
+    """What the safety governor makes of the last 14 days; the sentence is empty while all is well."""
+
+    halves: bool = False
+    sentence: str = ""
+
+    def of(self, per_day: int) -> int:
+        """The day's number under it, never less than one."""
+        return max(1, per_day // 2) if self.halves else per_day
+
+
+def governor(*, invited: int, accepted: int) -> Governed:
+    """Halve the day's number when too few accept: under 20 % of at least 40 invites in 14 days."""
+    if invited < GOVERNOR_INVITES or accepted >= GOVERNOR_RATE * invited:
+        return Governed()
+    return Governed(
+        halves=True,
+        sentence=f"Only {accepted} of {invited} invites of the last {GOVERNOR_DAYS} days were accepted, "
+        "so the day's number is halved until more are.",
+    )
 
 
 def wanted_leads(*, left_today: int, in_stock: int) -> int:

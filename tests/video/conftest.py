@@ -67,6 +67,7 @@ def listed(*films):
 
 def called(render_id, status="succeeded", **more):
     """A generation as a callback tells it: the hosted page has another name there."""
-    body = film(render_id, status)
-    del body["text"]
-    return {**body, "video_url": body.pop("share_url"), "campaign_id": None, "campaign_result_id": None} | more
+    told = film(render_id, status)
+    names = {"share_url": "video_url"}
+    body = {names.get(name, name): value for name, value in told.items() if name != "text"}
+    return {**body, "campaign_id": None, "campaign_result_id": None, **more}

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from leadr.sandbox.views import accounts, control, mailbox, messages, people, posts, search, truth, websearch
+from leadr.sandbox.views import accounts, control, mailbox, messages, model, people, posts, search, truth, websearch
 
 api = [
     path("accounts", accounts.accounts, name="accounts"),
@@ -35,12 +35,15 @@ api = [
 ]
 urlpatterns = [
     path("api/v1/", include(api)),
+    path("v1/chat/completions", model.completions, name="completions"),
+    path("v1/models", model.models, name="models"),
     path("search", websearch.search, name="web_search"),
     path("hosted/style.css", accounts.style),
     path("hosted/<str:token>", accounts.hosted_page, name="hosted_page"),
     path("mailbox/", mailbox.index, name="mailbox"),
     path("mailbox/<int:pk>/", mailbox.letter, name="letter"),
     path("control/mailbox", mailbox.control),
+    path("control/model", model.control),
     path("control/search", websearch.calls),
     path("control/labels", truth.labels),
     path("control/injections", truth.injections),

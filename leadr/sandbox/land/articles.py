@@ -19,6 +19,7 @@ ARTICLES: dict[str, tuple[Article, ...]] = {
             "{company} plans to hire {number} people for its {team} team over the next year.",
             "The company will create {number} new jobs, {company} said on Tuesday.",
             "{company} wants to double its {team} team before summer.",
+            "Headcount in {team} is set to climb: {company} has ordered {number} more desks.",
         ), ("hiring_plans",)),
         Article("careers", "Growing our {team} team", (
             "We are growing the {team} team at {company} by {number} people next year.",
@@ -30,6 +31,7 @@ ARTICLES: dict[str, tuple[Article, ...]] = {
             "{company} is looking for a {role} in {city}.",
             "We have an open position for a {role} in our {city} team.",
             "Apply now to join {company} as a {role}.",
+            "Could you be the {role} we miss in {city}?",
         ), ("open_jobs",)),
         Article("careers", "Open positions at {company}", (
             "We are hiring a {role} for our office in {city}, starting immediately.",
@@ -41,6 +43,7 @@ ARTICLES: dict[str, tuple[Article, ...]] = {
             "{person} has joined {company} as {job}.",
             "{company} has hired {person} as its new {job}.",
             "{person} started at {company} as {job} this month.",
+            "{person} swapped a rival's badge for one of {company} and is its {job} since Monday.",
         ), ("recent_hires",)),
         Article("blog", "Welcome, {person}", (
             "We are happy to welcome {person}, our new {job}.",
@@ -52,6 +55,7 @@ ARTICLES: dict[str, tuple[Article, ...]] = {
             "{company} has migrated its systems to {tool}.",
             "We now run everything on {tool}.",
             "Since spring our teams have been working in {tool} every day.",
+            "{tool} replaced three old systems at {company}.",
         ), ("tech_stack",)),
         Article("job", "{role} ({tool}) at {company}", (
             "{company} is looking for a {role}; you will work with {tool}, which we use across the company.",
@@ -62,6 +66,7 @@ ARTICLES: dict[str, tuple[Article, ...]] = {
             "{company} has published a new pricing page with three plans.",
             "We have launched our new website today.",
             "The redesigned {company} site went live this week.",
+            "{company} shows a new face on the web since Monday.",
         ), ("website",)),
         Article("site", "Changelog", (
             "{company} released version {number} of its product with a new dashboard.",
@@ -73,6 +78,7 @@ ARTICLES: dict[str, tuple[Article, ...]] = {
             "{company} has completed its {standard} audit.",
             "{company} is now {standard} certified.",
             "Auditors confirmed our {standard} controls without exceptions.",
+            "The {standard} badge now hangs on the wall of {company}.",
         ), ("compliance",)),
         Article("news", "{company} prepares for {standard}", (
             "{company} must comply with {standard} by the end of the year.",
@@ -85,6 +91,7 @@ ARTICLES: dict[str, tuple[Article, ...]] = {
             "{person} has been promoted to {position} at {company}.",
             "{company}'s {position} {person} steps down after {number} months.",
             "The founder hands the keys of {company} to {person}, who becomes {position}.",
+            "{person} takes the chair of the {position} at {company}.",
         ), ("people",)),
     ),
     "news": (
@@ -92,6 +99,7 @@ ARTICLES: dict[str, tuple[Article, ...]] = {
             "{company} signed a partnership with {partner}.",
             "{company} won a contract with {partner} worth {million} million.",
             "{company} received the trade award for its service to {partner}.",
+            "{partner} chose {company} as its supplier for five years.",
         ), ("news",)),
         Article("blog", "Our best quarter", (
             "{company} reported record revenue of {million} million for the quarter.",
@@ -144,6 +152,21 @@ LOOKALIKES = (
     Article("local", "{company} Theatre opens its season", (
         "The {company} Theatre in {city} opens its new season with a comedy.",
         "The {company} football club signed a striker from {city}.",
+    )),
+    Article("news", "What rivals of {company} do", (
+        "Rivals of {company} plan to hire {number} people this year.",
+        "{partner} has hired {person}, who used to work for {company}.",
+        "{partner}, a customer of {company}, is opening a new office in {city}.",
+    )),
+    Article("news", "{company} waits", (
+        "The plan of {company} to hire {number} people was put off for an unknown time.",
+        "Rumours that {company} could open an office in {city} keep coming.",
+        "{company} sold its office in {city} and raised prices.",
+    )),
+    Article("blog", "How we help our customers", (
+        "{company} helps its customers to pass their {standard} audit.",
+        "A customer migrated to {tool} with the help of {company}.",
+        "Our customers are looking for a {role} more often than last year.",
     )),
     Article("site", "Imprint", (
         "{company} is responsible for the content of this website.",

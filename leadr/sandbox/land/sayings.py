@@ -19,6 +19,7 @@ SAYINGS = (
         "Can anyone recommend a good {need}? We want to decide this quarter.",
         "Does anybody here have experience with switching to another {need}? We are comparing three right now.",
         "Time for a change: our contract ends in spring and we are evaluating a new {need}.",
+        "Ours is being switched off in June, so: which {need} do you swear by?",
         "Shortlist of two, budget approved. Tell me what I should ask the vendors of a {need} at {company}.",
     ), meaning="intent"),
     Saying(9, (
@@ -26,6 +27,7 @@ SAYINGS = (
         "I am so tired of our {pain}. We lose two days every week.",
         "We are struggling with {pain} again. Spreadsheets do not scale.",
         "Honest post: {pain} at {company} is a mess and I do not know where to begin.",
+        "If I have to fix our {pain} by hand once more, I will scream.",
         "Third month in a row that {pain} kept my team in the office until nine.",
     ), meaning="pain"),
     Saying(5, (
@@ -76,6 +78,10 @@ SAYINGS = (
         "In {year} I started at {company}. What a journey it has been.",
         "Unpopular opinion: outbound is not broken, your list is.",
         "We are looking for feedback on our talk about {pain}.",
+        "My neighbour is looking for a new {need}. He asked me why I laughed.",
+        "Remember when our {pain} was broken? Two years later we teach it.",
+        "A customer told me their {pain} is a mess. We fixed it in a week, book a demo.",
+        "The best sentence of the panel: nobody is hiring at {company} without a plan.",
         "Selling a {need}? Here is how to write to buyers. DM me for our webinar.",
     )),
     Saying(14, (

@@ -104,12 +104,13 @@ def _intend(plan: VideoPlan, rows: Iterable[Row], *, now: datetime) -> None:
             values=mapping.values(segments, row.values),
             requested_at=now,
         )
-        for row in rows
+        # In one order for all, so that two overlapping batches never wait for each other.
+        for row in sorted(rows, key=lambda row: row.key)
     ]
     with transaction.atomic(durable=True):
         Render.objects.bulk_create(wanted, ignore_conflicts=True)
         unpaid = Render.objects.filter(key__in=[row.key for row in wanted], state=State.FAILED, cost=0)
-        for render in unpaid.select_for_update():
+        for render in unpaid.select_for_update().order_by("pk"):
             moves.move(render, State.REQUESTED, now=now, requested_at=now, sentence="")
 
 

@@ -8,6 +8,7 @@ from accounts.models.connection import (
     PendingConnection,
     ProviderEvent,
 )
+from accounts.models.usage import ModelUsage
 from accounts.models.user import OnboardingState, User
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "AddOnGrant",
     "LinkedInAccount",
     "LinkedInAccountQuerySet",
+    "ModelUsage",
     "OnboardingState",
     "Outage",
     "PendingConnection",

@@ -12,6 +12,7 @@ from accounts import linkedin_posts as posts
 from accounts import linkedin_wire as wire
 from accounts.linkedin_errors import translate
 from accounts.linkedin_posts import CommentFacts, PostFacts
+from accounts.linkedin_search import Question
 from accounts.linkedin_wire import AccountFacts, Invitations, Page, Profile, Receipt, SentText, Webhook
 from leadr.common.gateways import Http, TryLater, WireError
 
@@ -105,6 +106,25 @@ class LinkedIn:
             json={"cursor": cursor} if cursor else {"url": url},
         )
         return Page(wire.people(wire.items(body)), wire.cursor(body))
+
+    def ask(self, account_id: str, question: Question, *, cursor: str = "", limit: int) -> dict[str, Any]:
+        """The answer to a search as it came, to be kept; `linkedin_search` asks and reads."""
+        sent = {"cursor": cursor} if cursor else question
+        params = _present(account_id=account_id, limit=limit, cursor=cursor)
+        return self._read("POST", "/linkedin/search", params=params, json=sent)
+
+    def places(self, account_id: str, *, keywords: str) -> dict[str, Any]:
+        """LinkedIn's ids for a place, as they came."""
+        params = _present(account_id=account_id, type="LOCATION", keywords=keywords, limit=10)
+        return self._read("GET", "/linkedin/search/parameters", params=params)
+
+    def company(self, account_id: str, identifier: str) -> dict[str, Any]:
+        """A company by slug or id, as it came."""
+        return self._read("GET", f"/linkedin/company/{_slug(identifier)}", params={"account_id": account_id})
+
+    def kept_post(self, account_id: str, *, post_id: str) -> dict[str, Any]:
+        """One post as it came, to be kept and read by `linkedin_search`."""
+        return self._read("GET", f"/posts/{_slug(post_id)}", params={"account_id": account_id})
 
     def profile(self, account_id: str, identifier: str) -> Profile:
         """A person by provider id or public identifier, as the account sees them."""

@@ -1,28 +1,30 @@
 """The one door to people: find(audience, account) -> a page of them and where to go on."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from datetime import datetime
 
 from accounts.linkedin import LinkedIn
+from audiences.finders import csv, linkedin_url, recent_posts, signals
+from audiences.found import Found
 from audiences.models import Audience
-from leadr.common.people import Person
+from audiences.outside import Outside
+from audiences.sources import Source
 
-PAGE_SIZE = 50
+__all__ = ["FINDERS", "Found", "find"]
+
+FINDERS: dict[Source, Callable[..., Found]] = {
+    Source.SEARCH_URL: linkedin_url.find,
+    Source.RECENT_POSTS: recent_posts.find,
+    Source.SIGNALS: signals.find,
+    Source.CSV: csv.find,
+}
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """People of one page; `cursor` is empty when the source is exhausted."""
-
-    people: tuple[Person, ...]
-    cursor: str = ""
-
-
-def find(audience: Audience, *, linkedin: LinkedIn, account_id: str, cursor: str, limit: int) -> Found:
+def find(audience: Audience, *, linkedin: LinkedIn, account_id: str, cursor: str, limit: int, now: datetime) -> Found:
     """Ask the audience's source for its next page, as the given LinkedIn account sees it.
 
-    Raises TryLater or Refused as the gateway does. `limit` is how many people are wanted, at most a page.
+    Raises TryLater or Refused as the gateways do. `limit` is how many people are wanted; a few more may come.
+    Whatever was paid for is a row before it is used, so a find that dies is simply made again.
     """
-    page = linkedin.search(
-        account_id, url=audience.search_url, cursor=cursor or None, limit=max(1, min(limit, PAGE_SIZE))
-    )
-    return Found(page.people, page.cursor or "")
+    outside = Outside(audience, linkedin, account_id, now)
+    return FINDERS[Source(audience.source)](outside, cursor=cursor, limit=limit)

@@ -39,6 +39,7 @@ class AudienceFactory(factory.django.DjangoModelFactory):
         model = Audience
 
     owner = factory.SubFactory(UserFactory)
+    source = "search_url"
     search_url = SEARCH
 
 

@@ -47,6 +47,7 @@ def search(call: Call) -> Outcome:
         account_id=call.account_id,
         cursor=campaign.cursor,
         limit=call.wanted,
+        now=call.now,
     )
     return Found(found.people, found.cursor)
 

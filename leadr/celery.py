@@ -39,6 +39,11 @@ app.conf.update(
             "schedule": 30,
             "options": {"expires": 60, "queue": "celery"},
         },
+        "look after senders": {
+            "task": "delivery.tasks.look_after_senders",
+            "schedule": 60,
+            "options": {"expires": 60, "queue": "celery"},
+        },
     },
 )
 app.autodiscover_tasks()

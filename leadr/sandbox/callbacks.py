@@ -52,10 +52,14 @@ def send(
     *,
     name: str = "callback",
     held: bool = False,
+    is_loose: bool = False,
 ) -> None:
-    """Queue one callback, as the faults of the moment have it; one that is held waits for the account's session."""
+    """Queue one callback, as the faults of the moment have it.
+
+    One that is held waits for the account's session; a loose one is content with any 2xx.
+    """
     fault = FAULTS.take(name, CALLBACKS)
-    row = {"url": url, "body": body, "headers": headers or {}, "try_at": time.time()}
+    row = {"url": url, "body": body, "headers": headers or {}, "try_at": time.time(), "is_loose": is_loose}
     if fault and fault.kind == "callback_late":
         late = clock.now() + timedelta(seconds=fault.seconds)
         Due.objects.create(at=late, deed="callback", account_id="", text=json.dumps(row))
@@ -87,14 +91,14 @@ def due() -> list[Delivery]:
 
 
 def deliver(row: Delivery) -> None:
-    """One try: done on 200, else again with growing waits, then dropped."""
+    """One try: done on 200 (a loose one on any 2xx), else again with growing waits, then dropped."""
     # No content type unless the hook asked for one, as the provider has it; urllib would add a form's.
     headers = {"Content-Type": "", **row.headers}
     call = urllib.request.Request(row.url, json.dumps(row.body).encode(), headers, method="POST")  # noqa: S310
     done = False
     try:
         with urllib.request.urlopen(call, timeout=TIMEOUT) as response:  # noqa: S310
-            done = response.status == 200
+            done = response.status == 200 or (row.is_loose and response.status < 300)
     except (OSError, ValueError) as error:
         log.info("callback to %s: %s", row.url.partition("?")[0], error)
     try:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from leadr.sandbox import callbacks, clock, wire, world
+from leadr.sandbox import callbacks, clock, studio, wire, world
 from leadr.sandbox.callbacks import tell
 from leadr.sandbox.models import Account, Chat, Delivery, Due, Invitation, Message, Relation
 
@@ -136,4 +136,5 @@ DEEDS: dict[str, Callable[[Due], None]] = {
     "reply": lambda row: reply(row.account_id, row.slug, row.text),
     "status": _status,
     "callback": _callback,
+    "film": studio.play,
 }

@@ -129,6 +129,32 @@ class Call(models.Model):
         indexes = [models.Index(fields=["door", "name"])]
 
 
+class Render(models.Model):
+    """A paid render of AI Studio: what is said in it, how it is to end, how it ended."""
+
+    render_id = models.CharField(max_length=36, unique=True)
+    template_id = models.CharField(max_length=36, db_index=True)
+    campaign_id = models.CharField(max_length=36, null=True, db_index=True)  # noqa: DJ001 - null on the wire
+    row_index = models.PositiveIntegerField()
+    variables = models.JSONField()
+    values = models.JSONField()
+    callback_url = models.TextField(blank=True)
+    route = models.CharField(max_length=20)
+    base = models.TextField()
+    plan = models.CharField(max_length=40, blank=True)
+    state = models.CharField(max_length=10, blank=True)
+    created_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+
+class StudioHook(models.Model):
+    """A callback address saved at AI Studio."""
+
+    name = models.CharField(max_length=200)
+    webhook = models.TextField()
+
+
 class Due(models.Model):
     """Something that will happen in the world by itself."""
 
@@ -148,3 +174,4 @@ class Delivery(models.Model):
     try_at = models.FloatField(db_index=True)
     tries = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=10, default="waiting", db_index=True)
+    is_loose = models.BooleanField(default=False)

@@ -2,7 +2,20 @@
 
 from django.urls import include, path
 
-from leadr.sandbox.views import accounts, control, mailbox, messages, model, people, posts, search, truth, websearch
+from leadr.sandbox.views import (
+    accounts,
+    control,
+    films,
+    mailbox,
+    messages,
+    model,
+    people,
+    posts,
+    search,
+    studio,
+    truth,
+    websearch,
+)
 
 api = [
     path("accounts", accounts.accounts, name="accounts"),
@@ -33,7 +46,27 @@ api = [
     path("chats/<str:chat_id>/attendees", messages.attendees, name="attendees"),
     path("chats/<str:chat_id>/messages", messages.messages, name="messages"),
 ]
+ai_studio = [
+    path("try_sample", studio.try_sample, name="try_sample"),
+    path("pipeline/leadr", studio.leadr, name="pipeline_leadr"),
+    path("pipeline/campaign", studio.campaign_pipeline, name="pipeline_campaign"),
+    path("pipeline/pabbly", studio.pabbly, name="pipeline_pabbly"),
+    path("video_instances", studio.templates, name="video_instances"),
+    path("video_instance", studio.template, name="video_instance"),
+    path("segment", studio.segments, name="segment"),
+    path("campaigns", studio.campaigns, name="studio_campaigns"),
+    path("campaign", studio.campaign, name="studio_campaign"),
+    path("generated_video_by_id", studio.result, name="generated_video_by_id"),
+    path("generated_video_by_campaign_id", studio.of_campaign, name="generated_video_by_campaign_id"),
+    path("generated_video_by_video_instance_id", studio.of_template, name="generated_video_by_video_instance_id"),
+    path("webhook", studio.webhook, name="studio_webhook"),
+]
 urlpatterns = [
+    path("api/ai_studio/", include(ai_studio)),
+    path("video/<uuid:render_id>/", films.page, name="video"),
+    path("media/<uuid:render_id>.<str:kind>", films.file, name="media"),
+    path("control/renders", films.renders),
+    path("control/studio", films.control),
     path("api/v1/", include(api)),
     path("v1/chat/completions", model.completions, name="completions"),
     path("v1/models", model.models, name="models"),

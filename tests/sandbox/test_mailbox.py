@@ -50,6 +50,15 @@ def test_the_mailbox_can_be_asked_for_one_recipient_and_a_moment(door, post):
     assert door.control("mailbox?since=2099-01-01T00:00:00.000Z")["count"] == 0
 
 
+def test_the_counts_show_who_got_how_much_and_what_came_twice(door, post):
+    post()
+    post()
+    post(letter("b@x.example", X_Other="1"))
+    mail = door.control("counts")["mail"]
+    assert (mail["total"], mail["to"]) == (3, {"nadia@northwind.example": 2, "b@x.example": 1})
+    assert mail["repeated"] == {"<one@leadr.test>": 3}
+
+
 def test_delete_empties_it(door, post):
     post()
     assert door.control("mailbox", method="DELETE") == {"deleted": 1}

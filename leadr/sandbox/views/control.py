@@ -1,7 +1,7 @@
 """The control API: what was done, to whom, how often; faults, time, and a push where one is needed."""
 
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 from django.db.models import Count
@@ -10,7 +10,7 @@ from django.http import HttpRequest, JsonResponse
 from leadr.sandbox import clock, events
 from leadr.sandbox.clock import CLOCK
 from leadr.sandbox.faults import FAULTS
-from leadr.sandbox.models import Account, Delivery, Due, Effect, Invitation
+from leadr.sandbox.models import Account, Delivery, Due, Effect, Invitation, Mail
 from leadr.sandbox.views.accounts import new_account
 from leadr.sandbox.world import WORLD, doors
 
@@ -28,8 +28,23 @@ def counts(_request: HttpRequest) -> JsonResponse:
     totals = {row["kind"]: row["n"] for row in Effect.objects.values("kind").annotate(n=Count("pk"))}
     accepted = Invitation.objects.filter(state="ACCEPTED").count()
     return JsonResponse(
-        {"totals": totals, "people": people, "accounts": accounts, "max_per_person": most, "accepted": accepted}
+        {
+            "totals": totals,
+            "people": people,
+            "accounts": accounts,
+            "max_per_person": most,
+            "accepted": accepted,
+            "mail": _mail(),
+        }
     )
+
+
+def _mail() -> dict[str, Any]:
+    """How many messages each address got, and which message ids came more than once."""
+    to = Counter(address for row in Mail.objects.values_list("recipients", flat=True) for address in row.split())
+    ids = Mail.objects.exclude(message_id="").values("message_id").annotate(n=Count("pk")).filter(n__gt=1)
+    repeated = {row["message_id"]: row["n"] for row in ids}
+    return {"total": Mail.objects.count(), "to": dict(to), "repeated": repeated}
 
 
 def ledger(request: HttpRequest) -> JsonResponse:

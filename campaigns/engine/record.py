@@ -122,10 +122,8 @@ def _waits(action: Action, outcome: outcomes.Waiting, now: datetime) -> None:
 def _accepted(action: Action, identifiers: Iterable[str], now: datetime) -> None:
     waiting = Action.objects.filter(campaign=action.campaign_id, kind=Kind.INVITE, state=State.WAITING)
     answered = waiting.filter(lead__public_identifier__in=list(identifiers))
-    for invite in answered.select_related("lead", "campaign__workflow", "campaign__delivery").select_for_update(
-        of=("self",)
-    ):
-        invite.campaign.state = action.campaign.state
+    for invite in answered.select_related("lead", "account").select_for_update(of=("self",)):
+        invite.campaign = action.campaign  # with its parts, and locked already
         moves.close(invite, State.DONE, now=now, reason=ACCEPTED, note="")
     moves.close(action, State.DONE, now=now)
     if waiting.exists():

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import ProviderEvent
 from campaigns.engine import moves
-from campaigns.engine.settle import WHOLE
+from campaigns.engine.settle import whole
 from campaigns.models import Action, ActionQuerySet, Lead
 from campaigns.stages import ACCEPTED, NOT_ACCEPTED
 from campaigns.states import State
@@ -92,7 +92,7 @@ def _leads(fact: ProviderEvent, provider_id: Any, public_identifier: Any) -> lis
 
 def _connected(leads: list[Lead], now: datetime) -> str:
     waiting = Action.objects.filter(lead__in=leads, kind=Kind.INVITE, state__in=[State.WAITING, State.UNCLEAR])
-    invites = list(waiting.select_related(*WHOLE).order_by("campaign", "pk"))
+    invites = list(map(whole, waiting.order_by("campaign", "pk").values_list("pk", flat=True)))
     for invite in invites:
         moves.lock(invite.campaign)
         moves.close(invite, State.DONE, now=now, reason=ACCEPTED, note="", sent_at=invite.sent_at or invite.started_at)
@@ -105,7 +105,7 @@ def _replied(leads: list[Lead], now: datetime) -> str:
         moves.lock(lead.campaign)
         Lead.objects.filter(pk=lead.pk, replied_at=None).update(replied_at=now)
         rows = lead.actions.filter(state__in=[State.SCHEDULED, State.WAITING]).exclude(kind=Kind.WITHDRAW)
-        for action in rows.select_related(*WHOLE).order_by("pk"):
+        for action in map(whole, list(rows.order_by("pk").values_list("pk", flat=True))):
             # Somebody who writes to us after an invite has accepted it.
             has_accepted = action.kind == Kind.INVITE and action.state == State.WAITING
             to, reason = (State.DONE, ACCEPTED) if has_accepted else (State.CANCELLED, "replied")
@@ -116,15 +116,19 @@ def _replied(leads: list[Lead], now: datetime) -> str:
 
 def _each(rows: ActionQuerySet, deed: Callable[[Action], None]) -> int:
     """Do a deed to each row, each in a transaction of its own: a tick may not die of one row."""
-    count = 0
-    for action in list(rows.select_related(*WHOLE)[:BATCH]):
-        try:
-            with transaction.atomic(durable=True):
-                moves.lock(action.campaign)
-                deed(action)
-            count += 1
-        except moves.Moved as moved:
-            log.info("%s", moved)
-        except Exception:
-            log.exception("%s could not be recovered", action)
-    return count
+    return sum(_one(pk, deed) for pk in list(rows.values_list("pk", flat=True)[:BATCH]))
+
+
+def _one(pk: int, deed: Callable[[Action], None]) -> int:
+    try:
+        with transaction.atomic(durable=True):
+            action = whole(pk)
+            moves.lock(action.campaign)
+            deed(action)
+    except moves.Moved as moved:
+        log.info("%s", moved)
+        return 0
+    except Exception:
+        log.exception("action %s could not be recovered", pk)
+        return 0
+    return 1

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from campaigns.engine import evidence, moves
+from campaigns.engine import evidence, frozen, moves
 from campaigns.engine.evidence import Evidence, NobodyKnows, NotSent, Sent
 from campaigns.engine.outside import Outside
 from campaigns.models import Action
@@ -19,18 +19,23 @@ BATCH = 200
 ASK_AGAIN = timedelta(minutes=5)
 MAX_ASKED = 8
 LOOK = "Nothing outside can tell whether it went out. Please look, and say so here."
-WHOLE = (
-    "lead", "account", "campaign__workflow", "campaign__delivery", "campaign__account", "campaign__audience",
-)  # fmt: skip
 
 
 def settle(*, outside: Outside, now: datetime) -> int:
     """Ask the evidence of unclear actions; what it cannot tell after several tries is left for a person."""
     rows = Action.objects.filter(state=State.UNCLEAR, due_at__lte=now, asked__lt=MAX_ASKED)
     count = 0
-    for action in rows.select_related(*WHOLE).order_by("due_at")[:BATCH]:
-        count += _ask_one(action, outside, now)
+    for pk in list(rows.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
+        count += _ask_one(whole(pk), outside, now)
     return count
+
+
+def whole(pk: int) -> Action:
+    """An action with its lead, its account, and its campaign's parts."""
+    action = Action.objects.select_related("account", "lead", "campaign").get(pk=pk)
+    action.campaign.account = action.account
+    frozen.attach(action.campaign)
+    return action
 
 
 def by_hand(action: Action, *, was_sent: bool, now: datetime) -> None:

@@ -1,0 +1,125 @@
+"""Plays a simulation: moves the clock from one thing that is due to the next and lets the real engine do its work."""
+
+import random
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import cast
+
+from django.db.models import Min
+
+from accounts import watch
+from accounts.linkedin import LinkedIn
+from accounts.models import ProviderEvent
+from campaigns import lifecycle
+from campaigns.engine import beat, claim, perform, run, settle
+from campaigns.engine.outside import Outside
+from campaigns.models import Action, Campaign
+from campaigns.states import CampaignState
+from leadr.simulation.stage import Cast
+from leadr.simulation.world import World
+from workflows.kinds import Lane
+
+STEP = timedelta(minutes=1)
+LONGEST = timedelta(hours=6)
+DIES, PAUSES, LOST, TWICE = 0.001, 0.002, 0.03, 0.05
+
+
+@dataclass
+class Clock:
+    """The virtual clock."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        """The present moment."""
+        return self.moment
+
+
+@dataclass
+class Play:
+    """A running simulation."""
+
+    clock: Clock
+    world: World
+    cast: Cast
+    dice: random.Random
+    outside: Outside = field(init=False)
+    deaths: int = 0
+
+    def __post_init__(self) -> None:
+        self.outside = Outside(
+            linkedin=cast(LinkedIn, self.world),
+            comment=lambda *_args, **_named: "Thank you for sharing this.",
+            rephrase=lambda *_args, text, **_named: text,
+        )
+        self.world.on_accept, self.world.on_reply = self._accepted, self._replied
+        self.world.on_session = lambda account_id, status, now: watch.take_status(
+            account_id, status, payload={}, happened_at=now, now=now
+        )
+
+    def until(self, end: datetime) -> None:
+        """Let time pass up to `end`."""
+        while self.clock.moment < end:
+            self.world.play()
+            self._meddle()
+            beat.recover_all(now=self.clock.moment)
+            settle.settle(outside=self.outside, now=self.clock.moment)
+            for lane in beat.wakes(now=self.clock.moment):
+                self._work(Lane(lane))
+            self.clock.moment = min(end, self._next())
+
+    def _work(self, lane: Lane) -> None:
+        if self.dice.random() < DIES:
+            self._die(lane)
+        while run.run_one(lane, outside=self.outside, now=self.clock):
+            pass
+
+    def _die(self, lane: Lane) -> None:
+        """A worker is killed after its claim, before or after the world saw its action."""
+        action = claim.next_action(lane, now=self.clock.moment)
+        if action is None:
+            return
+        self.deaths += 1
+        if self.dice.random() < 0.5:
+            perform.perform(action, outside=self.outside, wanted=0, grace=timedelta(minutes=1), now=self.clock.moment)
+
+    def _meddle(self) -> None:
+        """People pause and resume as they please."""
+        if self.dice.random() >= PAUSES:
+            return
+        campaign = Campaign.objects.get(pk=self.dice.choice(self.cast.campaigns).pk)
+        if campaign.state == CampaignState.RUNNING:
+            lifecycle.pause(campaign, now=self.clock.moment)
+            self.world.later(timedelta(hours=self.dice.uniform(1, 40)), lambda now: self._resume(campaign.pk, now))
+
+    def _resume(self, pk: int, now: datetime) -> None:
+        campaign = Campaign.objects.get(pk=pk)
+        if campaign.state == CampaignState.PAUSED:
+            lifecycle.resume(campaign, now=now)
+
+    def _next(self) -> datetime:
+        now = self.clock.moment
+        due = Action.objects.scheduled().allowed().aggregate(first=Min("due_at"))["first"]
+        moments = [now + LONGEST, *([due] if due else []), *(event.at for event in self.world.events[:1])]
+        return max(now + STEP, min(moments))
+
+    def _accepted(self, account_id: str, number: int, now: datetime) -> None:
+        fact = {"user_provider_id": f"{account_id}:{number}", "user_public_identifier": f"person-{number:06d}"}
+        self._tell(ProviderEvent.Source.RELATION, "new_relation", account_id, fact, now)
+
+    def _replied(self, account_id: str, number: int, now: datetime) -> None:
+        sender = {"attendee_provider_id": f"{account_id}:{number}"}
+        fact = {"sender": sender, "account_info": {"user_id": f"me-{account_id}"}, "message_id": f"{number} {now}"}
+        # A reply is never lost by the provider in this world: a stop that nobody told cannot be kept.
+        self._say(ProviderEvent.Source.MESSAGE, "message_received", account_id, fact, now)
+
+    def _tell(self, source: str, name: str, account_id: str, fact: dict[str, object], now: datetime) -> None:
+        if self.dice.random() >= LOST:
+            self._say(source, name, account_id, fact, now)
+
+    def _say(self, source: str, name: str, account_id: str, fact: dict[str, object], now: datetime) -> None:
+        for _ in range(2 if self.dice.random() < TWICE else 1):
+            watch.take_fact(
+                source, name, identity_of=watch.identity(source, account_id, repr(sorted(fact.items()))),
+                provider_account_id=account_id, payload=fact, happened_at=now, now=now,
+            )  # fmt: skip

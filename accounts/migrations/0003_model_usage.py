@@ -27,7 +27,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("user", "day"), name="one_usage_row_per_user_and_day"),
+                    models.UniqueConstraint(
+                        fields=("user", "day"),
+                        name="one_usage_row_per_user_and_day",
+                        violation_error_message="This user has a row for that day already.",
+                    ),
                 ],
             },
         ),

@@ -315,12 +315,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="csvrow",
-            constraint=models.UniqueConstraint(fields=("file", "number"), name="one_row_per_number_and_file"),
+            constraint=models.UniqueConstraint(
+                fields=("file", "number"),
+                name="one_row_per_number_and_file",
+                violation_error_message="This file has a row of that number already.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="round",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)), fields=("audience",), name="one_open_round_per_audience"
+                condition=models.Q(("closed_at", None)),
+                fields=("audience",),
+                name="one_open_round_per_audience",
+                violation_error_message="This audience has an open round already.",
             ),
         ),
         migrations.AddIndex(
@@ -335,7 +342,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="query",
-            constraint=models.UniqueConstraint(fields=("audience", "key"), name="a_question_is_asked_once"),
+            constraint=models.UniqueConstraint(
+                fields=("audience", "key"),
+                name="a_question_is_asked_once",
+                violation_error_message="This question was asked already.",
+            ),
         ),
         migrations.AddIndex(
             model_name="finding",
@@ -347,10 +358,18 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="finding",
-            constraint=models.UniqueConstraint(fields=("audience", "fingerprint"), name="a_signal_is_found_once"),
+            constraint=models.UniqueConstraint(
+                fields=("audience", "fingerprint"),
+                name="a_signal_is_found_once",
+                violation_error_message="This signal was found already.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="seenpage",
-            constraint=models.UniqueConstraint(fields=("audience", "fingerprint"), name="a_page_is_read_once"),
+            constraint=models.UniqueConstraint(
+                fields=("audience", "fingerprint"),
+                name="a_page_is_read_once",
+                violation_error_message="This page was read already.",
+            ),
         ),
     ]

@@ -35,7 +35,10 @@ class Round(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["audience"], condition=Q(closed_at=None), name="one_open_round_per_audience"
+                fields=["audience"],
+                condition=Q(closed_at=None),
+                name="one_open_round_per_audience",
+                violation_error_message="This audience has an open round already.",
             ),
         ]
 
@@ -65,7 +68,13 @@ class Query(models.Model):
     error = models.CharField(max_length=300, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["audience", "key"], name="a_question_is_asked_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audience", "key"],
+                name="a_question_is_asked_once",
+                violation_error_message="This question was asked already.",
+            )
+        ]
         indexes = [
             models.Index(fields=["round", "id"], condition=Q(settled_at=None), name="queries_to_settle"),
             models.Index(fields=["audience", "ask", "answered_at"], name="queries_by_day"),
@@ -117,7 +126,11 @@ class Finding(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["audience", "fingerprint"], name="a_signal_is_found_once"),
+            models.UniqueConstraint(
+                fields=["audience", "fingerprint"],
+                name="a_signal_is_found_once",
+                violation_error_message="This signal was found already.",
+            ),
         ]
         indexes = [
             models.Index(fields=["audience", "account_id", "id"], name="findings_to_hand_over"),
@@ -135,7 +148,13 @@ class SeenPage(models.Model):
     fingerprint = models.CharField(max_length=64)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["audience", "fingerprint"], name="a_page_is_read_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audience", "fingerprint"],
+                name="a_page_is_read_once",
+                violation_error_message="This page was read already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.fingerprint

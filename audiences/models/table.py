@@ -35,7 +35,13 @@ class CsvRow(models.Model):
     cells = ArrayField(models.TextField())
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["file", "number"], name="one_row_per_number_and_file")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["file", "number"],
+                name="one_row_per_number_and_file",
+                violation_error_message="This file has a row of that number already.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"row {self.number} of {self.file_id}"

@@ -336,11 +336,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="dayrun",
-            constraint=models.UniqueConstraint(fields=("campaign", "date"), name="one_day_run_per_campaign_and_date"),
+            constraint=models.UniqueConstraint(
+                fields=("campaign", "date"),
+                name="one_day_run_per_campaign_and_date",
+                violation_error_message="This campaign has a run for that day already.",
+            ),
         ),
         migrations.AddConstraint(
             model_name="hold",
-            constraint=models.UniqueConstraint(fields=("account", "kind"), name="one_hold_per_account_and_kind"),
+            constraint=models.UniqueConstraint(
+                fields=("account", "kind"),
+                name="one_hold_per_account_and_kind",
+                violation_error_message="This account waits with that kind already.",
+            ),
         ),
         migrations.AddIndex(
             model_name="lead",
@@ -362,7 +370,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="lead",
             constraint=models.UniqueConstraint(
-                fields=("campaign", "public_identifier"), name="one_lead_per_person_and_campaign"
+                fields=("campaign", "public_identifier"),
+                name="one_lead_per_person_and_campaign",
+                violation_error_message="This person is a lead of the campaign already.",
             ),
         ),
         migrations.AddIndex(

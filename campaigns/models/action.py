@@ -151,7 +151,11 @@ class Hold(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["account", "kind"], name="one_hold_per_account_and_kind"),
+            models.UniqueConstraint(
+                fields=["account", "kind"],
+                name="one_hold_per_account_and_kind",
+                violation_error_message="This account waits with that kind already.",
+            ),
         ]
 
     def __str__(self) -> str:

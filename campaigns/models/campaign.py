@@ -139,7 +139,11 @@ class DayRun(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "date"], name="one_day_run_per_campaign_and_date"),
+            models.UniqueConstraint(
+                fields=["campaign", "date"],
+                name="one_day_run_per_campaign_and_date",
+                violation_error_message="This campaign has a run for that day already.",
+            ),
         ]
 
     def __str__(self) -> str:

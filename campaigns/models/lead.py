@@ -47,7 +47,11 @@ class Lead(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["campaign", "public_identifier"], name="one_lead_per_person_and_campaign"),
+            models.UniqueConstraint(
+                fields=["campaign", "public_identifier"],
+                name="one_lead_per_person_and_campaign",
+                violation_error_message="This person is a lead of the campaign already.",
+            ),
         ]
         indexes = [
             models.Index(fields=["campaign", "-id"], name="leads_of_campaign"),

@@ -6,9 +6,9 @@ import pytest
 
 from leadr.common.gateways import Refused, Scope, TryLater, Unclear
 from tests.apps.wires import closed_port, reply, wire
-from tests.video.conftest import NADIA, SEGMENTS, film, listed, make_plan, said
+from tests.video.conftest import NADIA, film, listed, make_plan, said
 from tests.world import MONDAY_9
-from video import mapping, moves, renders
+from video import moves, renders
 from video.models import Render
 from video.renders import Row
 from video.states import State
@@ -345,8 +345,3 @@ def test_a_preview_is_one_paid_film_and_only_one_at_a_time(plan, at):
         with pytest.raises(Refused):
             renders.preview(plan, values=NADIA, now=MONDAY_9)
     assert (render.render_id, renders.cost(plan)) == ("r1", 1)
-
-
-def test_the_words_of_a_render_are_in_the_order_of_the_mapping(plan):
-    assert [segment.variable for segment in plan.segments] == ["name", "town"]
-    assert mapping.values(SEGMENTS, OMAR) == ["Omar", "your town"]

@@ -9,7 +9,6 @@ import pytest
 
 from leadr.common import clock
 from leadr.common.gateways import Refused, TryLater, Unclear
-from tests import world
 from tests.video.conftest import make_plan
 from video import plans, renders, studio
 from video.models import Render, RenderEvent
@@ -18,35 +17,6 @@ from video.states import State
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ASKED = [("first_name", True), ("city", True)]
-
-
-@pytest.fixture(scope="module")
-def world_of_films(tmp_path_factory):
-    """A sandbox whose films are ready in a moment."""
-    sandbox = world.start(tmp_path_factory.mktemp("films"), "--seed", "5")
-    yield sandbox
-    sandbox.process.terminate()
-    sandbox.process.wait(10)
-
-
-@pytest.fixture
-def films(world_of_films, settings, live_server):
-    """The sandbox behind the gateway, behaving; it calls us at the live server."""
-    sandbox = world_of_films
-    sandbox.control("faults", method="DELETE")
-    usual = {"lists": "open", "spelling": "mixed", "append_id": False, "fastest": 0.1, "slowest": 0.3}
-    sandbox.control("studio", usual)
-    settings.STUDIO_BASE_URL, settings.STUDIO_KEY_ID = sandbox.url, "studio"
-    settings.STUDIO_SECRET, settings.STUDIO_SECONDS = "studio-secret", 2
-    settings.BASE_URL, settings.DEVELOPMENT = live_server.url, True
-    settings.CALLBACK_SECRET = uuid.uuid4().hex  # late callbacks of another test are nobody's here
-    return sandbox
-
-
-@pytest.fixture
-def name():
-    """A first name no other test uses, so that its films are told apart."""
-    return f"Nadia {uuid.uuid4().hex[:8]}"
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from accounts import language_wire as wire
 from accounts import usage
-from accounts.language_wire import FORMS, Form
+from accounts.language_wire import FORMS, Form, Reply
 from accounts.models import User
 from leadr.common.gateways import No, Refused, Scope, TryLater, retry_after
 
@@ -85,7 +85,7 @@ class Model:
         self.model = model
         self.form = 0
 
-    def ask(self, talk: list[wire.Message], name: str, schema: type[BaseModel]) -> ChatCompletion:
+    def ask(self, talk: list[wire.Message], name: str, schema: type[BaseModel]) -> Reply:
         """One call, in the best form the endpoint takes: strict schema, schema, plain JSON."""
         while True:
             try:
@@ -95,16 +95,15 @@ class Model:
                     raise
                 self.form += 1
 
-    def _call(self, talk: list[wire.Message], name: str, schema: type[BaseModel], form: Form) -> ChatCompletion:
+    def _call(self, talk: list[wire.Message], name: str, schema: type[BaseModel], form: Form) -> Reply:
         sent: dict[str, Any] = {
             "model": self.model,
             "messages": wire.with_schema(talk, schema) if form is Form.OBJECT else talk,
             "response_format": wire.response_format(name, schema, form),
         }
         reply = self.client.chat.completions.create(**sent)
-        if not isinstance(reply, ChatCompletion) or not reply.choices:
-            raise TryLater("no_answer", "The language model gave no usable answer.")
-        return reply
+        # Raises ValidationError, a ValueError, like a body that is no JSON.
+        return Reply.model_validate(reply.to_dict() if isinstance(reply, ChatCompletion) else reply)
 
 
 def _say(
@@ -119,14 +118,14 @@ def _say(
         reply = model.ask(talk, name, schema)
     except openai.OpenAIError as error:
         raise _no(error) from error
-    except ValueError as error:  # a body that is no JSON
+    except ValueError as error:  # a body that is no completion
         raise TryLater("no_answer", "The language model gave no usable answer.") from error
     tokens_in, tokens_out = wire.tokens(reply, talk)
     usage.charge(user, tokens_in=tokens_in, tokens_out=tokens_out, now=now)
     return _words(reply)
 
 
-def _words(reply: ChatCompletion) -> str:
+def _words(reply: Reply) -> str:
     choice = reply.choices[0]
     if choice.message.refusal or choice.finish_reason == "content_filter":
         raise Declined("declined", "The language model would not answer this.")

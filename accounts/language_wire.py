@@ -5,13 +5,41 @@ from collections.abc import Mapping
 from enum import StrEnum
 from typing import Any
 
-from openai.types.chat import ChatCompletion
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from accounts.untrusted import GUARD, delimited
 
 Message = dict[str, Any]
 SIGNS_PER_TOKEN = 4
+MOST_TOKENS = 10_000_000
+
+
+class Spent(BaseModel):
+    """What an answer cost, in tokens."""
+
+    prompt_tokens: int = Field(ge=0, le=MOST_TOKENS)
+    completion_tokens: int = Field(ge=0, le=MOST_TOKENS)
+
+
+class Said(BaseModel):
+    """A message of the model."""
+
+    content: str | None = None
+    refusal: str | None = None
+
+
+class Choice(BaseModel):
+    """One of the answers; we ask for one."""
+
+    message: Said
+    finish_reason: str | None = None
+
+
+class Reply(BaseModel):
+    """A chat completion, as far as we read it: the client library takes any JSON for one."""
+
+    choices: list[Choice] = Field(min_length=1)
+    usage: Spent | None = None
 
 
 class Form(StrEnum):
@@ -89,7 +117,7 @@ def is_about_the_form(message: str) -> bool:
     return any(word in message.lower() for word in ("response_format", "json_schema", "json schema", "strict"))
 
 
-def tokens(reply: ChatCompletion, talk: list[Message]) -> tuple[int, int]:
+def tokens(reply: Reply, talk: list[Message]) -> tuple[int, int]:
     """Tokens read and written; estimated when the endpoint does not say."""
     if reply.usage:
         return reply.usage.prompt_tokens, reply.usage.completion_tokens

@@ -24,7 +24,8 @@ SPEAKS_TO_MODELS = re.compile(
     | \[/?(?:inst|system)\] | <\|?/?(?:system|im_start|im_end|assistant|instructions?)\b
     | \bAPI[\s-]?keys?\b | \b(?:developer|jailbreak|DAN)\s+mode\b
     | \b(?:note|message|attention|reminder|instructions?)\s+(?:to|for)\s+(?:all\s+|any\s+|the\s+)?{MODELS}\b
-    | ^\W*(?:dear\s+|hey\s+|hello\s+)?(?:assistant|{MODELS})\s*[,:]\s*(?:this|please|you|write|ignore|set|reply|do|add|say|tell)\b
+    | ^\W*(?:dear\s+|hey\s+|hello\s+)?(?:assistant|{MODELS})\s*[,:]\s*
+      (?:this|please|you|write|ignore|set|reply|do|add|say|tell)\b
     | \b{MODELS}\s+(?:\w+\s+)?(?:reading|that\s+reads?|who\s+reads?|processing)\b
     | \b(?:as|if)\s+(?:you\s+are\s+)?an?\s+(?:AI|language\s+model|LLM)\b
     | \byou\s+are\s+(?:now|an?\s+(?:AI|language))\b

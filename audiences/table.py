@@ -21,6 +21,8 @@ BOMS = {
     codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF32_LE: "utf-32", codecs.BOM_UTF32_BE: "utf-32",
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }  # fmt: skip
+# Polish, Czech and Hungarian letters of cp1250, read as cp1252: signs where letters should be.
+SLAVIC = re.compile(r"[¹³¿œŸžŒ¯£¥¼¾ªº](?=[a-zà-ÿ])|(?<=[a-z])[¹³¿¯¼¾º]")
 FIELDS = {
     "profile": "LinkedIn profile", "first_name": "First name", "last_name": "Last name", "full_name": "Full name",
     "headline": "Job title", "company": "Company", "city": "City", "email": "Email",
@@ -53,6 +55,8 @@ def encoding_of(sample: bytes, *, is_utf8: bool) -> str:
         return "utf-8"
     if found := _without_mark(sample):
         return found
+    if _is_latin(sample):
+        return "cp1250" if SLAVIC.search(sample.decode("cp1252", "replace")) else "cp1252"
     best = charset_normalizer.from_bytes(sample).best()
     return best.encoding if best else "cp1252"
 
@@ -152,6 +156,12 @@ def completed(person: Person, cells: Sequence[str], mapping: Mapping[str, int]) 
 def formula_safe(cells: Iterable[str]) -> list[str]:
     """Cells no spreadsheet will run: what looks like a formula gets an apostrophe in front."""
     return [f"'{text}" if text.lstrip(" ").startswith(FORMULA) or text.startswith(FORMULA) else text for text in cells]
+
+
+def _is_latin(sample: bytes) -> bool:
+    """Latin letters beyond ASCII stand alone or in pairs; other scripts come in runs of them."""
+    runs = [len(run) for run in re.findall(rb"[\x80-\xff]+", sample)]
+    return sum(length > 2 for length in runs) <= 0.2 * len(runs)
 
 
 def _without_mark(sample: bytes) -> str:

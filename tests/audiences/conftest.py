@@ -35,7 +35,10 @@ def now(sandbox):
 def signals(ada):
     """An audience of Ada's for signal discovery."""
     return Audience.objects.create(
-        owner=ada, prompt="Software companies that hire sales people", kinds=["hiring_plans", "expansion"], lookback_days=30
+        owner=ada,
+        prompt="Software companies that hire sales people",
+        kinds=["hiring_plans", "expansion"],
+        lookback_days=30,
     )
 
 

@@ -16,7 +16,6 @@ def test_discovery_brings_people_with_their_signal(signals, look):
 def test_precision_and_recall(world, db):
     out = StringIO()
     call_command("evaluate_signals", "--json", stdout=out)
-    print(json.dumps(json.loads(out.getvalue()), indent=1))
     overall = json.loads(out.getvalue())["overall"]
     assert overall["precision"] >= 0.9
     assert overall["recall"] >= 0.8

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from campaigns.views import builder, manage
+from campaigns.views import builder, inbox, manage
 
 app_name = "campaigns"
 urlpatterns = [
@@ -12,5 +12,9 @@ urlpatterns = [
     path("<int:pk>/pause/", manage.pause, name="pause"),
     path("<int:pk>/resume/", manage.resume, name="resume"),
     path("<int:pk>/delete/", manage.delete, name="delete"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/drafts/", inbox.drafts, name="drafts"),
+    path("inbox/drafts/<int:pk>/", inbox.draft, name="draft"),
+    path("inbox/unclear/<int:pk>/", inbox.settle, name="settle"),
     path("accounts/<int:pk>/remove/", manage.remove_account, name="remove_account"),
 ]

@@ -5,7 +5,7 @@ import json
 import os
 import shutil
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,14 +19,14 @@ FOREIGN = ("DATABASE_URL", "REDIS_URL", "UNIPILE_", "SMTP_", "LEADR_EMAIL_LIVE",
 
 
 @contextlib.contextmanager
-def running(name: str, pace: Pace, *sandbox: str, workers: int = 1, **environment: str) -> Iterator[Stack]:
+def running(name: str, pace: Pace, *sandbox: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[Stack]:
     """A fresh stack in var/NAME that ends with the block; its lines go to var/NAME/log.txt."""
     folder = _fresh(embedded.VAR / f"{name}-{os.getpid()}")
     servers = embedded.start(folder)
     fleet = Fleet(to_file(folder / "log.txt"), watch=servers.watch)
     base = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
     url = f"http://127.0.0.1:{stack.free_port()}"
-    env = stack.environment(base, url=url, addresses=servers.addresses, folder=folder) | environment
+    env = stack.environment(base, url=url, addresses=servers.addresses, folder=folder) | dict(environment)
     made = Stack(fleet, env | pace.environment(datetime.now(UTC)), folder, workers=workers, concurrency=4)
     try:
         made.start_sandbox("--speed", str(pace.speed), "--start", pace.start.isoformat(), *sandbox)

@@ -90,6 +90,8 @@ def comment(call: Call) -> Outcome:
     lead = words.lead_of(call.action)
     if not lead.post_id:
         return _NO_POST
+    if not call.action.text:
+        return Skipped("not_approved", "The draft was not approved.")
     text = words.checked(call.action)
     receipt = call.outside.linkedin.comment(call.account_id, post_id=lead.post_id, text=text)
     return Done("", text, {"comment_id": receipt.id, "post_id": lead.post_id})

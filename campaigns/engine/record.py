@@ -71,7 +71,7 @@ def keep_words(action: Action, text: str) -> None:
 
 
 def _post_found(action: Action, post_id: str, text: str, now: datetime) -> None:
-    Lead.objects.filter(pk=action.lead_id, post_id="").update(post_id=post_id[:120], post_text=text[:5000])
+    Lead.objects.filter(actions=action, post_id="").update(post_id=post_id[:120], post_text=text[:5000])
     moves.close(action, State.DONE, now=now, reason="", receipt={"post_id": post_id})
 
 

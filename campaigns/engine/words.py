@@ -1,6 +1,7 @@
 """The words of an action as its lead gets them: filled in when it is claimed, so that the evidence finds the same."""
 
 from campaigns.models import Action, Lead
+from campaigns.states import State
 from leadr.common.people import Person
 from workflows import limits, wording
 from workflows.kinds import Kind
@@ -66,7 +67,8 @@ def person_of(lead: Lead) -> Person:
 
 
 def _approved(action: Action) -> str:
-    drafts = lead_of(action).actions.filter(kind=Kind.DRAFT, step=f"{Kind.DRAFT}-{action.step}"[:40])
+    # Only what was approved, or written to go out by itself: a rejected draft keeps its words, and they stay here.
+    drafts = lead_of(action).actions.filter(kind=Kind.DRAFT, step=f"{Kind.DRAFT}-{action.step}"[:40], state=State.DONE)
     return drafts.values_list("text", flat=True).first() or ""
 
 

@@ -14,8 +14,8 @@ def now() -> datetime:
     how fast time runs from there; all processes agree because all three are environment variables.
     """
     real = datetime.now(UTC)
-    epoch: datetime | None = settings.CLOCK_EPOCH
-    return real if epoch is None else settings.CLOCK_START + (real - epoch) * settings.CLOCK_SPEED
+    epoch, start = settings.CLOCK_EPOCH, settings.CLOCK_START
+    return real if epoch is None or start is None else start + (real - epoch) * settings.CLOCK_SPEED
 
 
 def stretch(seconds: float) -> timedelta:

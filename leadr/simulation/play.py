@@ -1,6 +1,7 @@
 """Plays a simulation: moves the clock from one thing that is due to the next and lets the real engine do its work."""
 
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
@@ -113,13 +114,13 @@ class Play:
         # A reply is never lost by the provider in this world: a stop that nobody told cannot be kept.
         self._say(ProviderEvent.Source.MESSAGE, "message_received", account_id, fact, now)
 
-    def _tell(self, source: str, name: str, account_id: str, fact: dict[str, object], now: datetime) -> None:
+    def _tell(self, source: str, name: str, account_id: str, fact: Mapping[str, object], now: datetime) -> None:
         if self.dice.random() >= LOST:
             self._say(source, name, account_id, fact, now)
 
-    def _say(self, source: str, name: str, account_id: str, fact: dict[str, object], now: datetime) -> None:
+    def _say(self, source: str, name: str, account_id: str, fact: Mapping[str, object], now: datetime) -> None:
         for _ in range(2 if self.dice.random() < TWICE else 1):
             watch.take_fact(
                 source, name, identity_of=watch.identity(source, account_id, repr(sorted(fact.items()))),
-                provider_account_id=account_id, payload=fact, happened_at=now, now=now,
+                provider_account_id=account_id, payload=dict(fact), happened_at=now, now=now,
             )  # fmt: skip

@@ -13,6 +13,7 @@ from campaigns.states import TRANSITIONS, CampaignState, State
 from delivery import pacing
 from leadr.simulation.stage import Cast
 from leadr.simulation.world import Effect, World
+from workflows.kinds import TRAITS, Kind
 
 OBSERVER = """
 CREATE TABLE seen_moves (before text, after text);
@@ -26,6 +27,7 @@ CREATE TRIGGER see_moves AFTER UPDATE OF state ON campaigns_action
 """
 ONCE = ("invite", "message", "comment")
 LATE = timedelta(days=9)
+MESSAGES_A_DAY = TRAITS[Kind.MESSAGE].daily_cap or 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +111,8 @@ def _over_pace(campaign: Campaign, effects: Iterable[Effect]) -> int:
     for kind in ("invite", "message"):
         limit = caps if kind == campaign.paced_kind == "invite" else allowance if kind == campaign.paced_kind else None
         days = Counter(plan.local_date(effect.at) for effect in mine if effect.kind == kind)
-        per_day = limit.per_day if limit else pacing.MESSAGE_DAY_CAP
-        per_week = limit.per_week if limit else 7 * pacing.MESSAGE_DAY_CAP
+        per_day = limit.per_day if limit else MESSAGES_A_DAY
+        per_week = limit.per_week if limit else 7 * MESSAGES_A_DAY
         broken += sum(count > per_day for count in days.values()) + sum(_week(days, day) > per_week for day in days)
     return broken
 

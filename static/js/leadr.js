@@ -39,3 +39,29 @@ document.addEventListener("keydown", (event) => {
     search.focus();
   }
 });
+
+// In the inbox: a approves, r writes anew, x rejects, e edits the draft that holds the focus; j and k move.
+class DraftKeys extends HTMLElement {
+  connectedCallback() {
+    this.addEventListener("keydown", (event) => {
+      if (event.target.matches("textarea, input[type=text]") || event.metaKey || event.ctrlKey || event.altKey) return;
+      const card = event.target.closest("article");
+      const press = { a: "approve", r: "regenerate", x: "reject" }[event.key];
+      if (card && press) card.querySelector(`button[value=${press}]`).click();
+      if (card && event.key === "e") {
+        event.preventDefault();
+        card.querySelector("textarea").focus();
+      }
+      const move = { j: "nextElementSibling", k: "previousElementSibling" }[event.key];
+      if (card && move && card[move]) card[move].focus();
+    });
+  }
+}
+
+customElements.define("draft-keys", DraftKeys);
+
+// Live parts rest while nobody looks at them.
+document.addEventListener("htmx:beforeRequest", (event) => {
+  const polls = event.detail.elt.getAttribute("hx-trigger")?.startsWith("every");
+  if (polls && document.hidden) event.preventDefault();
+});

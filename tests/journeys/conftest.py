@@ -11,7 +11,7 @@ from tests.browser import chromium
 @pytest.fixture(scope="session")
 def stack():
     """Web, worker, beat and sandbox on servers of their own, in a world that runs fast."""
-    with headless.running("journey", Pace(3000, MONDAY_6, tick_seconds=1), "--seed", "3", **SOON) as running:
+    with headless.running("journey", Pace(3000, MONDAY_6, tick_seconds=1), "--seed", "3", environment=SOON) as running:
         yield running
 
 

@@ -74,7 +74,7 @@ class Command(BaseCommand):
 def _play(figures: Figures, options: dict[str, Any]) -> None:
     world = ["--seed", str(options["seed"]), "--people", str(options["people"])]
     pace = Pace(SPEED, MONDAY_6, tick_seconds=1)
-    with headless.running("demo", pace, *world, **SOON) as made:
+    with headless.running("demo", pace, *world, environment=SOON) as made:
         visitor = Visitor(made.url)
         visitor.log_in(demonstration.EMAIL, demonstration.PASSWORD)
         for _ in range(options["accounts"]):

@@ -99,12 +99,14 @@ def evidence(key: str) -> bool | None:
     """Whether a letter was sent; None when that cannot be told.
 
     Until the row says SENDING nothing has left: that is committed before the DATA command. Between then and the
-    recorded answer only the server knows; a provider's event or a bounce that names the letter settles it.
+    recorded answer only the server knows: a provider's event or a bounce that names the letter settles it, and so
+    does the mailbox's own Sent folder. Call it outside any transaction.
     """
-    state = EmailRecord.objects.filter(key=key).values_list("state", flat=True).first()
-    if state in HANDED_OVER:
-        return None
-    return state in (MailState.SENT, MailState.DRY_RUN)
+    record = EmailRecord.objects.filter(key=key).select_related("sender").defer("raw").first()
+    if record is None or record.state not in HANDED_OVER:
+        return record is not None and record.state in (MailState.SENT, MailState.DRY_RUN)
+    # A letter that is not in the folder may have left all the same: not every server files what it sends.
+    return True if record.sender and post.is_filed(record.sender, record.message_id) else None
 
 
 def settle(key: str, *, was_sent: bool, now: datetime) -> None:

@@ -1,8 +1,9 @@
 """Hands a letter to whatever its sender sends by: a mail server, or a provider's API."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from delivery import provider, smtp
+from delivery import imap, provider, smtp
 from delivery.letters import Draft, Mail
 from delivery.models import Channel, Sender
 from leadr.common.gateways import Refused, Scope
@@ -25,6 +26,16 @@ def send(sender: Sender, mail: Mail, *, letter: str, hand_over: Callable[[], Non
         return provider.send(sender.provider, key=key, domain=domain, mail=mail, letter=letter, hand_over=hand_over)
     login = login_of(sender)
     return smtp.send(login, sender=mail.draft.from_address, to=mail.draft.to, raw=mail.raw, hand_over=hand_over)
+
+
+def is_filed(sender: Sender, message_id: str) -> bool:
+    """Whether a letter lies in its sender's Sent folder; false too when that cannot be looked at."""
+    if sender.channel == Channel.PROVIDER or not sender.imap_host:
+        return False
+    try:
+        return imap.is_filed(replace(login_of(sender), host=sender.imap_host, port=imap.PORT), message_id)
+    except (Refused, imap.Away):
+        return False
 
 
 def draft_from(sender: Sender, *, message_id: str, to: str, subject: str, body: str, unsubscribe: str = "") -> Draft:

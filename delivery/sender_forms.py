@@ -107,8 +107,12 @@ class SmtpForm(NewSenderForm):
     title = "Another mailbox (SMTP)"
 
     class Meta(NewSenderForm.Meta):
-        fields = (*NewSenderForm.Meta.fields, "host", "port", "security", "user")
-        help_texts = {**HELP, "port": f"One of {', '.join(map(str, PORTS))}."}
+        fields = (*NewSenderForm.Meta.fields, "host", "port", "security", "user", "imap_host")
+        help_texts = {
+            **HELP,
+            "port": f"One of {', '.join(map(str, PORTS))}.",
+            "imap_host": "If you enter it, we look into the Sent folder when a mail server leaves us in doubt.",
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

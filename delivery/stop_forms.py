@@ -70,5 +70,20 @@ def first_cells(file: UploadedFile) -> Iterator[str]:
         raise BadFile("The file cannot be read as text with one entry a line.") from error
 
 
+def in_batches(file: UploadedFile, size: int) -> Iterator[list[str]]:
+    """The same in batches; what was read before a BadFile still comes."""
+    some: list[str] = []
+    try:
+        for cell in first_cells(file):
+            some.append(cell)
+            if len(some) == size:
+                yield some
+                some = []
+    except BadFile:
+        yield some
+        raise
+    yield some
+
+
 def _pieces(file: UploadedFile) -> Iterator[Any]:
     yield from file

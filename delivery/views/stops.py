@@ -1,7 +1,6 @@
 """The lists of those who are never written to: search, add, import; taking away is for the blocklist only."""
 
 from collections.abc import Callable, Iterable
-from itertools import batched
 from typing import Any
 
 from django.contrib import messages
@@ -16,7 +15,7 @@ from accounts.requests import UserRequest
 from delivery import blocklist as blocks
 from delivery import suppress
 from delivery.models import BlockedKind, SuppressionReason
-from delivery.stop_forms import AddressForm, BadFile, BlockFileForm, BlockForm, FileForm, first_cells
+from delivery.stop_forms import AddressForm, BadFile, BlockFileForm, BlockForm, FileForm, in_batches
 from leadr.common import clock
 from leadr.common.htmx import page
 
@@ -86,7 +85,7 @@ def _took(request: UserRequest, form: Form, file_form: Form, take: Take) -> bool
 def _import(request: UserRequest, file: UploadedFile, take: Take) -> bool:
     seen = fresh = 0
     try:
-        for some in batched(first_cells(file), BATCH):  # noqa: B911 - the last one is shorter
+        for some in in_batches(file, BATCH):
             seen, fresh = seen + len(some), fresh + take(some)
     except BadFile as bad:
         messages.error(request, str(bad))

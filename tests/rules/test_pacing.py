@@ -7,7 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from delivery.calendar import Window
-from delivery.pacing import GAP, Allowance, Pace, account_allowance, pace_allowance, spread, wanted_leads
+from delivery.pacing import (
+    GAP,
+    Allowance,
+    Pace,
+    account_allowance,
+    governor,
+    kind_allowance,
+    pace_allowance,
+    spread,
+    wanted_leads,
+    warm_up,
+)
 
 OPENS = datetime(2026, 11, 24, 9, tzinfo=UTC)
 WINDOW = Window(date(2026, 11, 24), OPENS, OPENS + timedelta(hours=8))
@@ -58,3 +69,30 @@ def test_spread_is_the_same_for_the_same_seed_and_another_for_another():
 
 def test_spread_of_a_whole_day_fits_the_account_cap():
     assert len(spread(WINDOW, 79, seed="x")) == 79
+
+
+def test_an_account_s_own_caps_only_make_it_less():
+    assert account_allowance(is_free=False, per_day=30, per_week=90) == Allowance(30, 90)
+    assert account_allowance(is_free=False, per_day=500, per_week=900) == Allowance(79, 200)
+    assert account_allowance(is_free=True, per_week=0) == Allowance(79, 0)
+
+
+@pytest.mark.parametrize(("kind", "cap"), [("like", 60), ("comment", 20), ("message", 100), ("email", 100)])
+def test_other_kinds_have_a_number_a_day(kind, cap):
+    assert kind_allowance(kind) == Allowance(cap, 7 * cap)
+
+
+@pytest.mark.parametrize(("day", "most"), [(0, 5), (1, 5), (2, 10), (10, 50), (16, 80)])
+def test_a_new_account_grows_by_five_a_day(day, most):
+    assert warm_up(day) == most
+
+
+@pytest.mark.parametrize(
+    ("invited", "accepted", "halves"),
+    [(39, 0, False), (40, 7, True), (40, 8, False), (100, 19, True), (100, 20, False), (0, 0, False)],
+)
+def test_the_governor_speaks_below_a_fifth_of_at_least_forty(invited, accepted, halves):
+    told = governor(invited=invited, accepted=accepted)
+    assert (told.halves, bool(told.sentence)) == (halves, halves)
+    assert told.of(21) == (10 if halves else 21)
+    assert told.of(1) == 1

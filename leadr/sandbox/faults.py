@@ -74,9 +74,10 @@ class Faults:
         return None
 
     def shown(self) -> dict[str, Any]:
-        """What waits and what was played."""
+        """What waits, what was played, and the kinds there are."""
         with self._lock:
-            return {"waiting": [asdict(fault) for fault in self._waiting], "played": dict(self.played)}
+            waiting = [asdict(fault) for fault in self._waiting]
+            return {"waiting": waiting, "played": dict(self.played), "kinds": sorted(KINDS)}
 
 
 FAULTS = Faults()

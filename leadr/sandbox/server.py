@@ -7,9 +7,10 @@ from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from django.core.management import call_command
+from django.apps import apps
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.core.wsgi import get_wsgi_application
+from django.db import connection
 
 from leadr.sandbox import world
 from leadr.sandbox.clock import CLOCK, now
@@ -44,14 +45,24 @@ class Handler(WSGIRequestHandler):
 def serve(chosen: argparse.Namespace, *, say: Callable[[dict[str, str | int]], None]) -> None:
     """Make the world ready, say where it is, and answer for ever."""
     app = get_wsgi_application()
-    call_command("migrate", run_syncdb=True, verbosity=0)
+    make_tables()
     begin(chosen)
     account_id = wake()
     server = Server(("127.0.0.1", chosen.port), Handler)
     server.set_app(app)
     url = f"http://127.0.0.1:{server.server_port}"
     say({"url": url, "account_id": account_id, "control_url": f"{url}/control", **world.doors()})
+    threading.Thread(target=world.warm, kwargs={"now": now()}, daemon=True).start()
     server.serve_forever()
+
+
+def make_tables() -> None:
+    """Make what is missing; there are no migrations, since older worlds are left alone."""
+    there = set(connection.introspection.table_names())
+    with connection.schema_editor() as editor:
+        for model in apps.get_app_config("sandbox").get_models():
+            if model._meta.db_table not in there:
+                editor.create_model(model)
 
 
 def begin(chosen: argparse.Namespace) -> None:
@@ -72,5 +83,4 @@ def wake() -> str:
     models.Delivery.objects.filter(state="flying").update(state="waiting")
     world.WORLD.smtp_port = mailbox.open_door(world.WORLD.smtp_port)
     events.Player().start()
-    threading.Thread(target=world.warm, kwargs={"now": now()}, daemon=True).start()
     return str(account.account_id)

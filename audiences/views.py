@@ -47,9 +47,8 @@ def choose(request: UserRequest, pk: int) -> HttpResponse:
     prompt = request.POST.get("prompt", "").strip()[:PROMPT_LENGTH]
     kinds = known(request.POST.getlist("kinds"))
     if prompt and kinds:
-        Audience.objects.filter(pk=audience.pk, frozen_at=None).update(
-            source=Source.SIGNALS, prompt=prompt, kinds=kinds
-        )
+        mine = request.user.audiences.filter(pk=audience.pk, frozen_at=None)
+        mine.update(source=Source.SIGNALS, prompt=prompt, kinds=kinds)
     else:
         messages.error(request, "This suggestion has no prompt or no kinds. Ask for new ones.")
     return go(request, _back(request) or "/")

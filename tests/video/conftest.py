@@ -1,6 +1,7 @@
 """A video plan of Ada's, and a studio whose answers a test writes itself."""
 
 import json
+import time
 import uuid
 
 import pytest
@@ -74,6 +75,14 @@ def called(render_id, status="succeeded", **more):
     return {**body, "campaign_id": None, "campaign_result_id": None, **more}
 
 
+def soon(condition, seconds=30):
+    """Wait until something is so."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not become so"
+        time.sleep(0.05)
+
+
 @pytest.fixture(scope="session")
 def world_of_films(tmp_path_factory):
     """A sandbox whose films are ready in a moment."""
@@ -91,7 +100,7 @@ def films(world_of_films, settings, live_server):
     usual = {"lists": "open", "spelling": "mixed", "append_id": False, "fastest": 0.1, "slowest": 0.3}
     sandbox.control("studio", usual)
     settings.STUDIO_BASE_URL, settings.STUDIO_KEY_ID = sandbox.url, "studio"
-    settings.STUDIO_SECRET, settings.STUDIO_SECONDS = "studio-secret", 2
+    settings.STUDIO_SECRET, settings.STUDIO_SECONDS = "studio-secret", 6
     settings.BASE_URL, settings.DEVELOPMENT = live_server.url, True
     settings.CALLBACK_SECRET = uuid.uuid4().hex  # late callbacks of another test are nobody's here
     return sandbox

@@ -7,7 +7,7 @@ from django.test import Client
 
 from leadr.common import clock
 from tests.browser import chromium
-from tests.video.conftest import make_plan
+from tests.video.conftest import make_plan, soon
 from video import plans, renders, studio
 from video.models import Render, VideoPlan
 
@@ -58,7 +58,7 @@ def test_a_preview_is_made_and_plays_in_its_dialog(page, ada):
     page.click("text=Make a preview")
     page.wait_for_selector("text=Video ready", timeout=15_000)
     page.click("film-player a")
-    page.wait_for_function("document.querySelector('film-player video').currentTime > 0", timeout=10_000)
+    soon(lambda: page.evaluate("document.querySelector('film-player video').currentTime") > 0)
     assert page.evaluate("document.querySelector('dialog').open")
     page.keyboard.press("Escape")
     assert page.evaluate("!document.querySelector('dialog').open && document.querySelector('video').paused")

@@ -16,7 +16,7 @@ class LaunchFacts:
     """All the guards look at."""
 
     has_access: bool
-    source_problem: str
+    audience: tuple[Problem, ...]
     graph_kinds: set[Kind]
     note: str
     message: str
@@ -29,11 +29,17 @@ class LaunchFacts:
     accounts_working: int
     live_campaigns: int
     max_live_campaigns: int | None = None
+    email: tuple[Problem, ...] = ()
+    video: tuple[Problem, ...] = ()
+    has_video: bool = False
 
 
 def problems(facts: LaunchFacts) -> list[Problem]:
     """Every problem, in the order of the builder's sections."""
-    return [*_access(facts), *_audience(facts), *_words(facts), *_delivery(facts), *_accounts(facts)]
+    return [
+        *_access(facts), *facts.audience, *_words(facts), *_delivery(facts), *facts.email, *facts.video,
+        *_accounts(facts),
+    ]  # fmt: skip
 
 
 def _access(facts: LaunchFacts) -> Iterator[Problem]:
@@ -45,23 +51,19 @@ def _access(facts: LaunchFacts) -> Iterator[Problem]:
         yield Problem(f"Your plan allows {cap} live campaign{'' if cap == 1 else 's'} and {live}.", "access")
 
 
-def _audience(facts: LaunchFacts) -> Iterator[Problem]:
-    if facts.source_problem:
-        yield Problem(facts.source_problem, "audience.search_url")
-
-
 def _words(facts: LaunchFacts) -> Iterator[Problem]:
     if Kind.INVITE in facts.graph_kinds and facts.sends_note:
-        yield from _text(facts.note, facts.note_limit, "note", "messages.note")
+        yield from _text(facts, facts.note, facts.note_limit, "note")
     if Kind.MESSAGE in facts.graph_kinds:
         if not facts.message.strip():
             after = " that follows the invite" if Kind.INVITE in facts.graph_kinds else ""
             yield Problem(f"Write the message{after}.", "messages.message")
-        yield from _text(facts.message, facts.message_limit, "message", "messages.message")
+        yield from _text(facts, facts.message, facts.message_limit, "message")
 
 
-def _text(text: str, limit: int, name: str, field: str) -> Iterator[Problem]:
-    yield from (Problem(sentence, field) for sentence in wording.problems(text))
+def _text(facts: LaunchFacts, text: str, limit: int, name: str) -> Iterator[Problem]:
+    field = f"messages.{name}"
+    yield from (Problem(sentence, field) for sentence in wording.problems(text, has_video=facts.has_video))
     # What no lead's values can shorten: the text with every variable empty and every fallback used.
     shortest = linkedin_length(wording.fill(wording.without_fallbacks(text), {}))
     if shortest > limit:

@@ -4,17 +4,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts import access
 from accounts.models import LinkedInAccount, User
-from audiences.sources import search_problem
+from audiences import launching as audiences
+from audiences.models import Audience
 from campaigns import guards
 from campaigns.guards import LaunchFacts
 from campaigns.models import AccountLease, Action, Campaign
 from campaigns.states import CampaignState
+from delivery import problems as email_step
+from delivery.fallback import After, When
+from delivery.models import DeliveryPlan
+from delivery.problems import EmailFacts, SenderFacts
+from delivery.states import SenderState
 from leadr.common.problem import Problem
+from video import plans
+from workflows import wording
 from workflows.kinds import Kind
+from workflows.models import Workflow
 
 
 class Blocked(Exception):
@@ -54,7 +64,14 @@ def launch(draft: Campaign, *, accounts: Sequence[LinkedInAccount], now: datetim
             if account.is_working
         ]
         Campaign.objects.filter(pk=draft.pk).update(state=CampaignState.DELETED)
+        _freeze(draft, now=now)
     return Launched(running, [account for account in accounts if not account.is_working])
+
+
+def _freeze(draft: Campaign, *, now: datetime) -> None:
+    Audience.objects.filter(pk=draft.audience_id).update(frozen_at=now)
+    if draft.video:
+        plans.freeze(draft.video, now=now)
 
 
 def _start(draft: Campaign, account: LinkedInAccount, *, name: str, now: datetime) -> Campaign:
@@ -66,6 +83,7 @@ def _start(draft: Campaign, account: LinkedInAccount, *, name: str, now: datetim
         audience=draft.audience,
         workflow=draft.workflow,
         delivery=draft.delivery,
+        video=draft.video,
         created_at=now,
         launched_at=now,
     )
@@ -81,12 +99,12 @@ def _facts(draft: Campaign, accounts: Sequence[LinkedInAccount], *, now: datetim
     plan = access.plan_of(owner, today=now.date())
     return LaunchFacts(
         has_access=access.has_leadr(owner, today=now.date()),
-        source_problem=search_problem(draft.audience.search_url),
+        audience=tuple(audiences.problems(draft.audience)),
         graph_kinds=workflow.graph.kinds(),
         note=workflow.note,
         message=workflow.message,
         sends_note=workflow.sends_note,
-        note_limit=workflow.note_limit,
+        note_limit=draft.note_limit,
         message_limit=workflow.message_limit,
         invites_per_day=delivery.allowance.per_day,
         days=tuple(delivery.days),
@@ -94,7 +112,28 @@ def _facts(draft: Campaign, accounts: Sequence[LinkedInAccount], *, now: datetim
         accounts_working=sum(account.is_working for account in accounts),
         max_live_campaigns=plan.max_live_campaigns if plan else None,
         live_campaigns=owner.campaigns.live().count(),
+        email=tuple(email_problems(delivery, workflow)),
+        video=tuple(plans.problems(draft.video)) if draft.video else (),
+        has_video=draft.has_video,
     )
+
+
+def email_problems(delivery: DeliveryPlan, workflow: Workflow) -> list[Problem]:
+    """What stops the email step of a plan."""
+    sender = delivery.email_sender
+    facts = EmailFacts(
+        is_on=delivery.email_on,
+        sender=SenderFacts(str(sender), SenderState(sender.state), sender.postal_address, sender.reason)
+        if sender
+        else None,
+        subject=delivery.email_subject,
+        body=delivery.email_body,
+        after=After(delivery.email_after),
+        when=When(delivery.email_when),
+        kinds=[kind.value for kind in workflow.graph.kinds()],
+        is_live=settings.EMAIL_LIVE,
+    )
+    return email_step.problems(facts, check_words=wording.problems)
 
 
 def _name(draft: Campaign, account: LinkedInAccount, accounts: Sequence[LinkedInAccount]) -> str:

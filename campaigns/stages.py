@@ -175,4 +175,4 @@ def stage_for(kind: Kind, state: State, reason: str) -> Stage:
 
 def family_of(stage: str) -> str:
     """The badge family of a stage."""
-    return Stage(stage).family
+    return next(member.family for member in Stage if member.value == stage)

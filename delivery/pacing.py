@@ -12,7 +12,7 @@ GUARD = range(1, 80)
 ACCOUNT_DAY_CAP = 79
 ACCOUNT_WEEK_CAP = 200
 FREE_WEEK_CAP = 15
-DAY_CAPS = {"like": 60, "comment": 20, "message": 100, "email": 100}
+DAY_CAPS = {"like": 60, "comment": 20, "message": 100, "email": 100, "withdraw": 20}
 GAP = timedelta(minutes=3)
 WARM_UP_STEP = 5
 GOVERNOR_DAYS = 14

@@ -33,6 +33,7 @@ def build(
     """Build a Standard connect campaign from a LinkedIn search and launch it for every working account."""
     visitor.begin_campaign()
     visitor.save("audience", {"source": "search_url"})
+    visitor.save("audience", {"source": "search_url"})
     visitor.save("audience", {"search_url": SEARCH + keywords.replace(" ", "%20")})
     visitor.save("workflow", {"preset": "standard_connect", **(workflow or {})})
     visitor.save("messages", {"note": NOTE, "message": MESSAGE})

@@ -24,9 +24,17 @@ class WorkflowForm(forms.ModelForm[Workflow]):
         label="Days to wait for an answer", min_value=limits.EXPIRY_DAYS.start, max_value=limits.EXPIRY_DAYS.stop - 1
     )
 
+    no_reply_days = forms.IntegerField(
+        label="Days to wait for a reply", min_value=limits.NO_REPLY_DAYS.start,
+        max_value=limits.NO_REPLY_DAYS.stop - 1,
+    )  # fmt: skip
+
     class Meta:
         model = Workflow
-        fields = ("preset", "spacing_minutes", "wait_hours", "expiry_days")
+        fields = (
+            "preset", "comment_mode", "spacing_minutes", "wait_hours", "expiry_days", "no_reply_days", "withdraws",
+        )  # fmt: skip
+        widgets = {"comment_mode": forms.RadioSelect}
 
 
 class MessagesForm(forms.ModelForm[Workflow]):
@@ -49,15 +57,19 @@ class MessagesForm(forms.ModelForm[Workflow]):
 
     class Meta:
         model = Workflow
-        fields = ("sends_note", "note", "message", "too_long")
+        fields = ("sends_note", "note", "message", "too_long", "personalises")
+
+    def __init__(self, *args: Any, has_video: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_video = has_video
 
     def clean_note(self) -> str:
         """The note, with every variable known."""
-        return _known(self.cleaned_data["note"])
+        return _known(self.cleaned_data["note"], has_video=self.has_video)
 
     def clean_message(self) -> str:
         """The message, with every variable known."""
-        return _known(self.cleaned_data["message"])
+        return _known(self.cleaned_data["message"], has_video=self.has_video)
 
     def clean(self) -> dict[str, Any]:
         """A chosen template's words in place of the own ones."""
@@ -67,8 +79,8 @@ class MessagesForm(forms.ModelForm[Workflow]):
         return cleaned
 
 
-def _known(text: str) -> str:
+def _known(text: str, *, has_video: bool) -> str:
     text = text.replace("\r\n", "\n")
-    if found := wording.problems(text):
+    if found := wording.problems(text, has_video=has_video):
         raise forms.ValidationError([forms.ValidationError(sentence) for sentence in found])
     return text

@@ -34,14 +34,13 @@ class Traits:
     """What holds for a kind.
 
     `is_outreach`: it touches a person, so window, pace and stop rules hold. `is_repeatable`: doing it again after
-    a silence is harmless. `daily_cap`: of an account over all its campaigns. `evidence`: what settles an unclear one.
+    a silence is harmless. `evidence`: what settles an unclear one.
     """
 
     label: str
     lane: Lane
     is_outreach: bool
     is_repeatable: bool
-    daily_cap: int | None = None
     evidence: str = ""
 
 
@@ -51,11 +50,11 @@ TRAITS = {
     Kind.ENGAGEMENT: Traits("Engagement", Lane.OUTREACH, is_outreach=False, is_repeatable=True),
     Kind.DRAFT: Traits("Comment draft", Lane.SEARCH, is_outreach=False, is_repeatable=True),
     Kind.COMMENT: Traits(
-        "Comment", Lane.OUTREACH, is_outreach=True, is_repeatable=False, daily_cap=20,
+        "Comment", Lane.OUTREACH, is_outreach=True, is_repeatable=False,
         evidence="the comments under the post, by our own profile",
     ),
     Kind.LIKE: Traits(
-        "Like", Lane.OUTREACH, is_outreach=True, is_repeatable=True, daily_cap=60,
+        "Like", Lane.OUTREACH, is_outreach=True, is_repeatable=True,
         evidence="whether the post shows our reaction; repeating is harmless",
     ),
     Kind.VIDEO: Traits(
@@ -63,19 +62,19 @@ TRAITS = {
         evidence="the renders listed under our own key",
     ),
     Kind.INVITE: Traits(
-        "Invite", Lane.OUTREACH, is_outreach=True, is_repeatable=False, daily_cap=79,
+        "Invite", Lane.OUTREACH, is_outreach=True, is_repeatable=False,
         evidence="the profile's invitation, the invites sent, the connection itself",
     ),
     Kind.WITHDRAW: Traits(
-        "Withdrawal", Lane.OUTREACH, is_outreach=True, is_repeatable=True, daily_cap=20,
+        "Withdrawal", Lane.OUTREACH, is_outreach=True, is_repeatable=True,
         evidence="whether the invite is still listed; repeating is harmless",
     ),
     Kind.MESSAGE: Traits(
-        "Message", Lane.OUTREACH, is_outreach=True, is_repeatable=False, daily_cap=100,
+        "Message", Lane.OUTREACH, is_outreach=True, is_repeatable=False,
         evidence="the newest messages of the chat with that person",
     ),
     Kind.EMAIL: Traits(
-        "Email", Lane.EMAIL, is_outreach=True, is_repeatable=False, daily_cap=100,
+        "Email", Lane.EMAIL, is_outreach=True, is_repeatable=False,
         evidence="the record of the mail by its Message-ID, and the server's answer",
     ),
 }  # fmt: skip

@@ -76,11 +76,6 @@ class Workflow(models.Model):
         return read_drawing(self.drawing) if self.drawing else presets.PRESETS[self.preset].graph
 
     @property
-    def note_limit(self) -> int:
-        """The longest rendered note, in UTF-16 units."""
-        return limits.NOTE_LENGTH
-
-    @property
     def message_limit(self) -> int:
         """The longest rendered message, in UTF-16 units; shorter when messages are all there is."""
         only_messages = self.graph.kinds() == {Kind.MESSAGE}

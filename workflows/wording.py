@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from workflows.limits import linkedin_length
 
 VARIABLES = ("first_name", "last_name", "city", "headline", "company")
+VIDEO = "video_url"
 PLACE = re.compile(r"\{\{\s*([^{}|]*?)\s*(?:\|([^{}]*))?\}\}")
 STRAY = re.compile(r"\{\{|\}\}")
 
@@ -65,12 +66,13 @@ def without_fallbacks(text: str) -> str:
     return PLACE.sub(lambda found: f"{{{{{found[1]}}}}}", text)
 
 
-def problems(text: str) -> list[str]:
+def problems(text: str, *, has_video: bool = False) -> list[str]:
     """Sentences about variables that do not exist, each with its name and position (from 1)."""
+    known = (*VARIABLES, VIDEO) if has_video else VARIABLES
     found = [
-        f"“{{{{{place[1]}}}}}” at position {place.start() + 1} is not a variable. Use {', '.join(VARIABLES)}."
+        f"“{{{{{place[1]}}}}}” at position {place.start() + 1} is not a variable. Use {', '.join(known)}."
         for place in PLACE.finditer(text)
-        if place[1] not in VARIABLES
+        if place[1] not in known
     ]
     rest = PLACE.sub(lambda place: " " * len(place[0]), text)
     stray = [

@@ -19,6 +19,7 @@ def recover_all(*, now: datetime) -> None:
     recover.silent(silence=clock.stretch(settings.SILENT_SECONDS), grace=grace, now=now)
     recover.answers(now=now)
     recover.expired(now=now)
+    recover.films(now=now)
 
 
 def wakes(*, now: datetime) -> dict[str, int]:

@@ -44,7 +44,7 @@ def next_action(lane: Lane, *, now: datetime) -> Action | None:
 
 def is_still_right(action: Action, *, now: datetime) -> str:
     """Asked right before the call: empty while all still allow what was claimed, else why not."""
-    rows = Action.objects.filter(pk=action.pk, state=State.STARTED).allowed().select_related("lead", "campaign")
+    rows = Action.objects.filter(pk=action.pk, state=State.STARTED).allowed().select_related("lead", "campaign__owner")
     fresh = rows.first()
     if fresh is None:
         return "Something changed just before it was sent."

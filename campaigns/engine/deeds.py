@@ -10,10 +10,12 @@ from campaigns.engine import words
 from campaigns.engine.outcomes import Accepted, Done, Drafted, Found, Outcome, PostFound, Skipped, Waiting
 from campaigns.engine.outside import Outside
 from campaigns.models import Action
+from delivery.email import Outcome as MailOutcome
 from workflows.kinds import Kind
 from workflows.limits import COMMENT_LENGTH, POST_DAYS
 
 RELATIONS_PAGE = 500
+VIDEO_PATIENCE = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +132,27 @@ def message(call: Call) -> Outcome:
     return Done("", text, {"message_id": receipt.id, "chat_id": receipt.chat_id})
 
 
+def email(call: Call) -> Outcome:
+    """Send the fallback email, or say why it does not go."""
+    delivered = call.outside.deliver(words.letter_of(call.action), now=call.now)
+    receipt = {"message_id": delivered.message_id}
+    match delivered.outcome:
+        case MailOutcome.SENT:
+            return Done("", "", receipt)
+        case MailOutcome.DRY_RUN:
+            return Done("dry_run", "", receipt)
+    return Skipped(delivered.outcome.value, delivered.sentence)
+
+
+def video(call: Call) -> Outcome:
+    """Have a film made for the lead, and wait for it."""
+    plan, lead = call.action.campaign.video, words.lead_of(call.action)
+    if plan is None or lead.video_url:
+        return Done("has_video")
+    call.outside.start_render(plan, key=words.key_of(call.action), values=words.values_of(lead), now=call.now)
+    return Waiting(call.now + VIDEO_PATIENCE)
+
+
 DEEDS: dict[Kind, Callable[[Call], Outcome]] = {
     Kind.SEARCH: search,
     Kind.FOLLOW_UP: follow_up,
@@ -140,6 +163,8 @@ DEEDS: dict[Kind, Callable[[Call], Outcome]] = {
     Kind.INVITE: invite,
     Kind.WITHDRAW: withdraw,
     Kind.MESSAGE: message,
+    Kind.EMAIL: email,
+    Kind.VIDEO: video,
 }
 _NO_POST = Skipped("no_post", "There is no post of theirs to do this on.")
 

@@ -6,8 +6,9 @@ from datetime import timedelta
 
 from accounts.linkedin import LinkedIn
 from campaigns.engine.outside import Outside
-from campaigns.engine.words import lead_of
+from campaigns.engine.words import key_of, lead_of
 from campaigns.models import Action
+from delivery import email
 from leadr.common.gateways import Refused
 from workflows.kinds import Kind
 
@@ -96,6 +97,11 @@ def _withdrawal(action: Action, outside: Outside) -> Evidence:
     return NotSent() if _is_listed(outside.linkedin, account_id, lead.public_identifier) else Sent()
 
 
+def _email(action: Action, _outside: Outside) -> Evidence:
+    told = email.evidence(key_of(action))
+    return NobodyKnows() if told is None else Sent() if told else NotSent()
+
+
 def _again(_action: Action, _outside: Outside) -> Evidence:
     return NotSent()  # reading twice is harmless
 
@@ -110,4 +116,6 @@ SOURCES: dict[Kind, Callable[[Action, Outside], Evidence]] = {
     Kind.INVITE: _invite,
     Kind.WITHDRAW: _withdrawal,
     Kind.MESSAGE: _message,
+    Kind.EMAIL: _email,
+    Kind.VIDEO: _again,
 }

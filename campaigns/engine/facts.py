@@ -5,12 +5,15 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from django.db.models import Count, Max, Q
+from django.db.models.functions import TruncDate
 
 from accounts.models import LinkedInAccount
 from accounts.models.connection import Tier
+from campaigns.engine import words
 from campaigns.engine.gates import Charged, Facts, Never
 from campaigns.models import Action, Campaign, Hold
-from delivery import calendar, pacing
+from campaigns.stages import ACCEPTED
+from delivery import blocklist, calendar, pacing
 from delivery.calendar import Calendar
 from delivery.pacing import Allowance
 from workflows.kinds import TRAITS, Kind
@@ -50,11 +53,14 @@ def facts_of(
     """The facts of a kind for a campaign and its account: one counting query."""
     plan = campaign.delivery.calendar
     counts = _counts(campaign, account, kind, plan, now)
+    own = _account_allowance(account, kind)
+    if kind is Kind.INVITE:
+        own = _governed(own, account, plan, now)
     return Facts(
         kind=kind,
         calendar=plan,
         campaign_allowance=_campaign_allowance(campaign, kind),
-        account_allowance=_account_allowance(account, kind),
+        account_allowance=own,
         by_campaign=Charged(counts.own_today, counts.own_week),
         by_account=Charged(counts.today, counts.week),
         last_outreach_at=counts.last,
@@ -70,7 +76,10 @@ def stop_rule(action: Action) -> Never | None:
         return None
     if lead.replied_at:
         return Never("replied", "They replied, so nothing more is sent.")
-    return None
+    if action.kind == Kind.EMAIL:
+        return None  # the mail has its own outcomes for addresses that left, and looks right before it is sent
+    reasons = blocklist.blocked(action.campaign.owner_id, [words.person_of(lead)])
+    return Never("blocked", reasons[0]) if reasons else None
 
 
 def note_quota_is_used_up(action: Action, *, now: datetime) -> bool:
@@ -105,20 +114,30 @@ def _campaign_allowance(campaign: Campaign, kind: Kind) -> Allowance:
 def _account_allowance(account: LinkedInAccount, kind: Kind) -> Allowance:
     if kind is not Kind.INVITE:
         return _daily_cap(kind)
-    own = Allowance(
-        _or(account.max_invites_per_day, pacing.ACCOUNT_DAY_CAP),
-        _or(account.max_invites_per_week, pacing.ACCOUNT_WEEK_CAP),
+    return pacing.account_allowance(
+        is_free=account.tier == Tier.CLASSIC,
+        per_day=account.max_invites_per_day,
+        per_week=account.max_invites_per_week,
     )
-    return pacing.account_allowance(is_free=account.tier == Tier.CLASSIC).within(own)
 
 
-def _or(number: int | None, otherwise: int) -> int:
-    return otherwise if number is None else number
+def _governed(allowance: Allowance, account: LinkedInAccount, plan: Calendar, now: datetime) -> Allowance:
+    """The account's day number under the safety governor, and while a new account warms up."""
+    invites = Action.objects.filter(account=account, kind=Kind.INVITE)
+    recent: dict[str, Any] = invites.filter(charged_at__gte=now - timedelta(days=pacing.GOVERNOR_DAYS)).aggregate(
+        invited=Count("pk"), accepted=Count("pk", filter=Q(reason=ACCEPTED))
+    )
+    per_day = pacing.governor(**recent).of(allowance.per_day)
+    if account.warms_up:
+        midnight = calendar.existing(datetime.combine(plan.local_date(now), time(0)), plan.zone)
+        before = invites.filter(charged_at__lt=midnight)
+        days = before.annotate(day=TruncDate("charged_at", tzinfo=plan.zone)).values("day").distinct().count()
+        per_day = min(per_day, pacing.warm_up(days + 1))
+    return allowance.held(per_day)
 
 
 def _daily_cap(kind: Kind) -> Allowance:
-    cap = TRAITS[kind].daily_cap or 0
-    return Allowance(cap, 7 * cap)
+    return pacing.kind_allowance(kind.value) if kind.value in pacing.DAY_CAPS else _NOTHING
 
 
 _NOTHING = Allowance(0, 0)

@@ -5,6 +5,7 @@ from functools import lru_cache
 from audiences.models import Audience
 from campaigns.models import Campaign
 from delivery.models import DeliveryPlan
+from video.models import VideoPlan
 from workflows.models import Workflow
 
 KEPT = 2048
@@ -15,12 +16,14 @@ def attach(campaign: Campaign) -> Campaign:
     campaign.audience = _audience(campaign.audience_id)
     campaign.workflow = _workflow(campaign.workflow_id)
     campaign.delivery = _delivery(campaign.delivery_id)
+    if campaign.video_id is not None:
+        campaign.video = _video(campaign.video_id)
     return campaign
 
 
 def forget() -> None:
     """Forget everything; for tests that change parts in place."""
-    for kept in (_audience, _workflow, _delivery):
+    for kept in (_audience, _workflow, _delivery, _video):
         kept.cache_clear()
 
 
@@ -37,3 +40,8 @@ def _workflow(pk: int) -> Workflow:
 @lru_cache(KEPT)
 def _delivery(pk: int) -> DeliveryPlan:
     return DeliveryPlan.objects.get(pk=pk)
+
+
+@lru_cache(KEPT)
+def _video(pk: int) -> VideoPlan:
+    return VideoPlan.objects.get(pk=pk)

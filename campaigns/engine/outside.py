@@ -4,6 +4,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from accounts.linkedin import LinkedIn, client
+from delivery import email
+from delivery.email import Delivered
+from video import renders
 from workflows import writer
 
 
@@ -14,8 +17,16 @@ class Outside:
     linkedin: LinkedIn
     comment: Callable[..., str]
     rephrase: Callable[..., str]
+    deliver: Callable[..., Delivered]
+    start_render: Callable[..., None]
 
 
 def real() -> Outside:
     """The gateways as the settings say."""
-    return Outside(linkedin=client(), comment=writer.comment, rephrase=writer.rephrase)
+    return Outside(
+        linkedin=client(),
+        comment=writer.comment,
+        rephrase=writer.rephrase,
+        deliver=email.deliver,
+        start_render=renders.start,
+    )

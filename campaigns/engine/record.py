@@ -8,12 +8,13 @@ from django.db.models import Exists, F, OuterRef
 
 from accounts import watch
 from accounts.models import User
+from audiences.sources import looks_again
 from campaigns.engine import circuit, moves, outcomes, plan
 from campaigns.engine.outcomes import Outcome
 from campaigns.models import Action, Campaign, Contacted, DayRun, Hold, Lead
-from campaigns.stages import ACCEPTED
+from campaigns.stages import ACCEPTED, Stage
 from campaigns.states import CampaignState, State
-from delivery import pacing
+from delivery import blocklist, pacing
 from leadr.common.people import Person
 from workflows.kinds import TRAITS, Kind
 from workflows.models import CommentMode
@@ -141,7 +142,7 @@ def _found(action: Action, found: outcomes.Found, now: datetime) -> None:
         campaign=campaign, date=window.day, defaults={"asked": pacing.wanted_leads(left_today=left, in_stock=stock)}
     )
     leads = _new_leads(campaign, found.people, now)
-    actions = plan.first_steps(campaign, leads, in_stock=stock, now=now)
+    actions = plan.first_steps(campaign, [lead for lead in leads if lead.provider_id], in_stock=stock, now=now)
     Action.objects.bulk_create(actions)
     repeats = len(found.people) - len(leads)
     DayRun.objects.filter(pk=run.pk).update(found=F("found") + len(leads), duplicates=F("duplicates") + repeats)
@@ -149,7 +150,7 @@ def _found(action: Action, found: outcomes.Found, now: datetime) -> None:
 
 
 def _go_on(campaign: Campaign, found: outcomes.Found, *, wants_more: bool, now: datetime) -> None:
-    campaign.is_exhausted = found.has_looked and not found.cursor
+    campaign.is_exhausted = found.has_looked and not found.cursor and not looks_again(campaign.audience.source)
     campaign.cursor, campaign.searched_at = found.cursor, now
     Campaign.objects.filter(pk=campaign.pk).update(
         cursor=campaign.cursor, searched_at=now, is_exhausted=campaign.is_exhausted
@@ -160,9 +161,14 @@ def _go_on(campaign: Campaign, found: outcomes.Found, *, wants_more: bool, now: 
 
 
 def _new_leads(campaign: Campaign, people: Iterable[Person], now: datetime) -> list[Lead]:
-    """The people nobody of this user's campaigns found before, as leads; the owner's row orders rival finds."""
+    """The people nobody of this user's campaigns found before, as leads; the owner's row orders rival finds.
+
+    Blocked people are left out (behaviour.md §4). Somebody matched or resolved before may come back complete.
+    """
     User.objects.select_for_update(no_key=True).get(pk=campaign.owner_id)
-    by_name = {person.public_identifier[:200]: person for person in people if person.public_identifier}
+    listed = [person for person in people if person.public_identifier]
+    barred = blocklist.blocked(campaign.owner_id, listed) if listed else {}
+    by_name = {person.public_identifier[:200]: person for place, person in enumerate(listed) if place not in barred}
     known = set(
         Contacted.objects.filter(owner=campaign.owner_id, public_identifier__in=by_name).values_list(
             "public_identifier", flat=True
@@ -173,7 +179,22 @@ def _new_leads(campaign: Campaign, people: Iterable[Person], now: datetime) -> l
         Contacted(owner_id=campaign.owner_id, public_identifier=person.public_identifier[:200], at=now)
         for person in fresh
     )
-    return Lead.objects.bulk_create(Lead.of(person, campaign=campaign, now=now) for person in fresh)
+    leads = Lead.objects.bulk_create(Lead.of(person, campaign=campaign, now=now) for person in fresh)
+    return leads + _completed(campaign, [by_name[name] for name in known], now)
+
+
+def _completed(campaign: Campaign, people: Iterable[Person], now: datetime) -> list[Lead]:
+    """Leads of this campaign that had no provider id yet and now have one."""
+    complete = {person.public_identifier[:200]: person for person in people if person.provider_id}
+    waiting = campaign.leads.filter(public_identifier__in=complete, provider_id="")
+    leads = []
+    for lead in waiting:
+        for name, value in Lead.fields_of(complete[lead.public_identifier]).items():
+            setattr(lead, name, value or getattr(lead, name))
+        lead.stage, lead.stage_at = Stage.READY, now
+        lead.save()
+        leads.append(lead)
+    return leads
 
 
 def _stock(campaign: Campaign) -> int:

@@ -3,16 +3,21 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import ProviderEvent
 from campaigns.engine import moves
+from campaigns.engine.plan import SKIPS_THE_LEAD
 from campaigns.engine.settle import whole
 from campaigns.models import Action, ActionQuerySet, Lead
 from campaigns.stages import ACCEPTED, NOT_ACCEPTED
 from campaigns.states import State
+from video import renders
+from video.models import Render
+from video.states import OnFailure
 from workflows.kinds import TRAITS, Kind
 
 log = logging.getLogger(__name__)
@@ -50,6 +55,34 @@ def answers(*, now: datetime) -> int:
         except Exception:
             log.exception("fact %s could not be applied", fact.pk)
     return count
+
+
+def films(*, now: datetime) -> int:
+    """Read the answers of AI Studio, and give up on what it never answered."""
+    answered = list(Render.objects.unsettled().order_by("answered_at")[:BATCH])
+    for render in answered:
+        waiting = Action.objects.filter(pk=_pk_of(render.key), kind=Kind.VIDEO, state=State.WAITING)
+        _each(waiting, partial(_filmed, render=render, now=now))
+    if answered:
+        renders.settle([render.key for render in answered], now=now)
+    late = Action.objects.filter(state=State.WAITING, kind=Kind.VIDEO, due_at__lte=now)
+    return _each(late.order_by("due_at"), partial(_filmed, render=None, now=now))
+
+
+def _filmed(action: Action, *, render: Render | None, now: datetime) -> None:
+    if render and render.address:
+        film = {"video_url": render.address[:500], "video_thumbnail": render.thumbnail[:500]}
+        Lead.objects.filter(actions=action).update(**film)
+        moves.close(action, State.DONE, now=now, reason="", note="")
+        return
+    plan = action.campaign.video
+    skips = plan is not None and plan.on_failure == OnFailure.SKIP_LEAD
+    note = (render.sentence if render else "") or "No video came within 24 hours."
+    moves.close(action, State.FAILED, now=now, reason=SKIPS_THE_LEAD if skips else "no_video", note=note)
+
+
+def _pk_of(key: str) -> int:
+    return int(key[1:]) if key[1:].isdigit() else 0
 
 
 def _take_back(action: Action, grace: timedelta, now: datetime) -> None:

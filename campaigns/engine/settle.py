@@ -8,9 +8,11 @@ from django.db import transaction
 from campaigns.engine import evidence, frozen, moves
 from campaigns.engine.evidence import Evidence, NobodyKnows, NotSent, Sent
 from campaigns.engine.outside import Outside
+from campaigns.engine.words import key_of
 from campaigns.models import Action
 from campaigns.stages import ACCEPTED
 from campaigns.states import State
+from delivery import email
 from leadr.common.gateways import Refused, TryLater, Unclear
 from workflows.kinds import Kind
 
@@ -40,6 +42,8 @@ def whole(pk: int) -> Action:
 
 def by_hand(action: Action, *, was_sent: bool, now: datetime) -> None:
     """What a person saw: it was sent, or it was not and is tried again. Raises Moved when it was settled meanwhile."""
+    if action.kind == Kind.EMAIL:
+        email.settle(key_of(action), was_sent=was_sent, now=now)
     with transaction.atomic(durable=True):
         moves.lock(action.campaign)
         _write(action, Sent() if was_sent else NotSent(), now)

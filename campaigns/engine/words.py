@@ -2,6 +2,7 @@
 
 from campaigns.models import Action, Lead
 from campaigns.states import State
+from delivery.email import Letter
 from leadr.common.people import Person
 from workflows import limits, wording
 from workflows.kinds import Kind
@@ -43,7 +44,27 @@ def checked(action: Action) -> str:
 
 def values_of(lead: Lead) -> dict[str, str]:
     """A lead's fields by the names of the variables."""
-    return {name: getattr(lead, name) for name in wording.VARIABLES}
+    return {name: getattr(lead, name) for name in (*wording.VARIABLES, wording.VIDEO)}
+
+
+def letter_of(action: Action) -> Letter:
+    """The fallback email of an action, with the lead's values filled in."""
+    campaign, lead = action.campaign, lead_of(action)
+    plan, values = campaign.delivery, values_of(lead)
+    return Letter(
+        key=key_of(action),
+        owner_id=campaign.owner_id,
+        sender_id=plan.email_sender_id,
+        to=lead.email,
+        subject=" ".join(wording.fill(plan.email_subject, values).split()),
+        body=wording.fill(plan.email_body, values),
+        campaign_name=campaign.name,
+    )
+
+
+def key_of(action: Action) -> str:
+    """The name under which an action's mail or video is known."""
+    return f"a{action.pk}"
 
 
 def lead_of(action: Action) -> Lead:
@@ -63,6 +84,7 @@ def person_of(lead: Lead) -> Person:
         headline=lead.headline,
         city=lead.city,
         company=lead.company,
+        email=lead.email,
     )
 
 

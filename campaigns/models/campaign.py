@@ -9,9 +9,10 @@ from accounts.models import LinkedInAccount
 from audiences.models import Audience
 from campaigns.states import CAMPAIGN_STATE_LABELS, LIVE, CampaignState
 from delivery.models import DeliveryPlan
+from video.models import VideoPlan
 from workflows import limits
 from workflows.complete import EmailAfter, complete, paced_kind
-from workflows.graph import Graph
+from workflows.graph import Graph, On
 from workflows.kinds import Kind
 from workflows.models import Workflow
 
@@ -45,6 +46,7 @@ class Campaign(models.Model):
     audience = models.ForeignKey(Audience, on_delete=models.PROTECT, related_name="campaigns")
     workflow = models.ForeignKey(Workflow, on_delete=models.PROTECT, related_name="campaigns")
     delivery = models.ForeignKey(DeliveryPlan, on_delete=models.PROTECT, related_name="campaigns")
+    video = models.ForeignKey(VideoPlan, null=True, blank=True, on_delete=models.PROTECT, related_name="campaigns")
     cursor = models.TextField(blank=True)
     is_exhausted = models.BooleanField("its source has nobody left", default=False)
     searched_at = models.DateTimeField(null=True, blank=True)
@@ -83,12 +85,13 @@ class Campaign(models.Model):
     @property
     def has_video(self) -> bool:
         """Whether a video is made for each lead."""
-        return False
+        return self.video_id is not None
 
     @property
     def email_after(self) -> EmailAfter | None:
         """Which steps and outcomes the fallback email follows; None without one."""
-        return None
+        plan = self.delivery
+        return EmailAfter(Kind(plan.email_after), On(plan.email_when)) if plan.email_on else None
 
     @property
     def note_limit(self) -> int:

@@ -1,6 +1,7 @@
 """Lead: a person in a campaign; and Contacted, which keeps a person from being reached twice."""
 
 from datetime import datetime
+from typing import Any
 
 from django.conf import settings
 from django.contrib.postgres.indexes import GinIndex, OpClass
@@ -9,10 +10,14 @@ from django.db.models import F, Value
 from django.db.models.functions import Concat, Lower
 
 from campaigns.models.campaign import Campaign
-from campaigns.stages import LABELS, Stage
+from campaigns.stages import LABELS, Known, Stage, stage_of
 from leadr.common.people import Person
 
 UNRESOLVED = "signal-"
+SIZES = {
+    "provider_id": 200, "first_name": 100, "last_name": 100, "headline": 400, "city": 120, "company": 200,
+    "email": 254,
+}  # fmt: skip
 
 
 class Lead(models.Model):
@@ -75,16 +80,32 @@ class Lead(models.Model):
     @classmethod
     def of(cls, person: Person, *, campaign: Campaign, now: datetime) -> "Lead":
         """An unsaved lead with what is known of a person, cut to what the table holds."""
-        sizes = {"first_name": 100, "last_name": 100, "headline": 400, "city": 120, "company": 200}
-        known = {name: getattr(person, name)[:size] for name, size in sizes.items()}
-        return cls(
+        lead = cls(
             campaign=campaign,
             public_identifier=person.public_identifier[:200],
-            provider_id=person.provider_id[:200],
             found_at=now,
             stage_at=now,
-            **known,
+            **cls.fields_of(person),
         )
+        known = Known(is_resolved=lead.is_resolved, is_ready=bool(lead.provider_id))
+        lead.stage = stage_of([], known).value
+        return lead
+
+    @classmethod
+    def fields_of(cls, person: Person) -> dict[str, Any]:
+        """What is known of a person and of the signal that led to them, by the names of the fields."""
+        known: dict[str, Any] = {name: getattr(person, name)[:size] for name, size in SIZES.items()}
+        signal = person.signal
+        if signal is None:
+            return known
+        return known | {
+            "signal_kind": signal.kind[:20],
+            "signal_quote": signal.quote[:500],
+            "signal_url": signal.url[:1000],
+            "signal_on": signal.happened_on,
+            "post_id": signal.post_id[:120],
+            "post_text": signal.post_text[:5000],
+        }
 
 
 class Contacted(models.Model):

@@ -16,9 +16,10 @@ from campaigns import draft as drafts
 from campaigns import launch as launching
 from campaigns.forms import LaunchForm
 from campaigns.models import Campaign
-from delivery.forms import DeliveryForm
+from delivery.forms import DeliveryForm, EmailForm
 from leadr.common import clock
 from leadr.common.htmx import page, wants_part
+from workflows import wording
 from workflows.forms import MessagesForm, WorkflowForm
 
 SECTIONS = {
@@ -26,6 +27,7 @@ SECTIONS = {
     "workflow": "Workflow",
     "messages": "Messages",
     "delivery": "Delivery",
+    "email": "Email fallback",
     "accounts": "Accounts",
 }
 
@@ -73,7 +75,9 @@ def launch(request: UserRequest, pk: int) -> HttpResponse:
 
 
 def _draft(request: UserRequest, pk: int) -> Campaign:
-    drafts_of_user = request.user.campaigns.drafts().select_related("audience", "workflow", "delivery", "owner")
+    drafts_of_user = request.user.campaigns.drafts().select_related(
+        "audience", "workflow", "delivery__email_sender", "owner", "video"
+    )
     return get_object_or_404(drafts_of_user, pk=pk)
 
 
@@ -85,9 +89,11 @@ def _form(section: str, draft: Campaign, request: UserRequest | None = None) -> 
         case "workflow":
             return WorkflowForm(data, instance=draft.workflow)
         case "messages":
-            return MessagesForm(data, instance=draft.workflow)
+            return MessagesForm(data, instance=draft.workflow, has_video=draft.has_video)
         case "delivery":
             return DeliveryForm(data, instance=draft.delivery)
+        case "email":
+            return EmailForm(data, instance=draft.delivery, check_words=wording.problems)
         case _:
             return LaunchForm(data, instance=draft, owner=draft.owner)
 

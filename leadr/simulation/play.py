@@ -16,6 +16,7 @@ from campaigns.engine import beat, claim, perform, run, settle
 from campaigns.engine.outside import Outside
 from campaigns.models import Action, Campaign
 from campaigns.states import CampaignState
+from delivery.email import Delivered, Outcome
 from leadr.simulation.stage import Cast
 from leadr.simulation.world import World
 from workflows.kinds import Lane
@@ -52,6 +53,8 @@ class Play:
             linkedin=cast(LinkedIn, self.world),
             comment=lambda *_args, **_named: "Thank you for sharing this.",
             rephrase=lambda *_args, text, **_named: text,
+            deliver=lambda letter, **_named: Delivered(Outcome.NO_CONTACT, "No email address is known for them."),
+            start_render=lambda *_args, **_named: None,
         )
         self.world.on_accept, self.world.on_reply = self._accepted, self._replied
         self.world.on_session = lambda account_id, status, now: watch.take_status(

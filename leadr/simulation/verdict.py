@@ -13,7 +13,6 @@ from campaigns.states import TRANSITIONS, CampaignState, State
 from delivery import pacing
 from leadr.simulation.stage import Cast
 from leadr.simulation.world import Effect, World
-from workflows.kinds import TRAITS, Kind
 
 OBSERVER = """
 CREATE TABLE seen_moves (before text, after text);
@@ -27,7 +26,7 @@ CREATE TRIGGER see_moves AFTER UPDATE OF state ON campaigns_action
 """
 ONCE = ("invite", "message", "comment")
 LATE = timedelta(days=9)
-MESSAGES_A_DAY = TRAITS[Kind.MESSAGE].daily_cap or 0
+MESSAGES_A_DAY = pacing.DAY_CAPS["message"]
 
 
 @dataclass(frozen=True, slots=True)

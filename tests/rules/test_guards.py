@@ -5,12 +5,14 @@ from dataclasses import replace
 import pytest
 
 from campaigns.guards import LaunchFacts, problems
+from leadr.common.problem import Problem
 from delivery import pacing
 from workflows.kinds import Kind
 
+NO_ADDRESS = Problem("Paste an address.", "audience.search_url")
 READY = LaunchFacts(
     has_access=True,
-    source_problem="",
+    audience=(),
     graph_kinds={Kind.INVITE, Kind.MESSAGE},
     note="Hi {{first_name}}",
     message="Thank you, {{first_name}}.",
@@ -24,7 +26,7 @@ READY = LaunchFacts(
     live_campaigns=0,
 )
 EVERYTHING_WRONG = replace(
-    READY, has_access=False, source_problem="Paste an address.", note="{{x}}", message="", invites_per_day=0, days=(),
+    READY, has_access=False, audience=(NO_ADDRESS,), note="{{x}}", message="", invites_per_day=0, days=(),
     accounts_chosen=0, accounts_working=0,
 )  # fmt: skip
 
@@ -55,7 +57,7 @@ def test_a_sound_draft_has_no_problem():
             "access",
             "Your plan allows 1 live campaign and 1 is live already.",
         ),
-        ({"source_problem": "Paste the address."}, "audience.search_url", "Paste the address."),
+        ({"audience": (NO_ADDRESS,)}, "audience.search_url", "Paste an address."),
         ({"message": " \n"}, "messages.message", "Write the message that follows the invite."),
         ({"message": "", "graph_kinds": {Kind.MESSAGE}}, "messages.message", "Write the message."),
         ({"days": ()}, "delivery.days", "Choose at least one day of the week."),

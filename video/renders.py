@@ -19,7 +19,7 @@ from video.models import Render, VideoPlan
 from video.states import State
 from video.studio import MOST_ROWS, client
 
-__all__ = ["Row", "cost", "evidence", "expire", "poll", "preview", "settle", "start", "start_many", "url_of"]
+__all__ = ["Row", "by_key", "cost", "evidence", "expire", "poll", "preview", "settle", "start", "start_many", "url_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,8 @@ def start(plan: VideoPlan, *, key: str, values: Mapping[str, str], now: datetime
         raise Refused("video_value_missing", gaps[0], scope=Scope.LEAD)
     _intend(plan, [Row(key, values)], now=now)
     render = Render.objects.get(key=key)
+    # Who asks again has not seen the answer.
+    Render.objects.answered().filter(key=key).update(settled_at=None)
     if render.is_open and render.sent_at and not render.render_id and evidence(key, now=now) is None:
         raise Unclear("video_unclear", "AI Studio did not say whether it makes this video. It is being checked.")
     _pay(plan, [key], batch=key, now=now)
@@ -75,6 +77,11 @@ def url_of(key: str) -> str:
     """The address of a lead's film; empty while there is none."""
     render = Render.objects.filter(key=key).first()
     return render.address if render else ""
+
+
+def by_key(keys: Iterable[str]) -> dict[str, Render]:
+    """The renders of a page of leads, in one query."""
+    return Render.objects.in_bulk(list(keys), field_name="key")
 
 
 def settle(keys: Iterable[str], *, now: datetime) -> int:

@@ -325,6 +325,9 @@ def test_after_a_day_without_an_answer_a_render_is_over(plan, at):
     assert list(Render.objects.unsettled().values_list("key", flat=True)) == ["a1"]
     assert renders.settle(["a1"], now=LATER) == 1
     assert renders.settle(["a1"], now=LATER) == 0
+    start(plan, now=MONDAY_9 + timedelta(hours=25))
+    assert [render.key for render in Render.objects.unsettled()] == ["a1"]
+    assert renders.by_key(["a1", "a404"]).keys() == {"a1"}
 
 
 def test_a_poll_that_brings_a_link_elsewhere_fails_the_film(plan, at):

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("campaigns", "0002_every_kind_and_signal"),
+        ("campaigns", "0003_guard_of_states"),
         ("video", "0001_first_tables"),
     ]
 

@@ -8,7 +8,8 @@ from video import mapping
 from video.mapping import FIELDS, GUESSES, LABELS, Segment, Source, guess, missing, problems, read, values, write
 
 ADA = {"first_name": "Ada", "last_name": "Lovelace", "city": "London", "headline": "Analyst", "company": "Engines"}
-WORDS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+# A few letters are enough, and need no table of all the world's.
+WORDS = st.text(st.sampled_from("aZé漢🙂{}| \t\n"), max_size=20)
 LEADS = st.fixed_dictionaries({}, optional={field.value: WORDS for field in FIELDS})
 SEGMENTS = st.builds(
     Segment,

@@ -2,13 +2,14 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from accounts import health
 from campaigns import states as campaigns
 from delivery import states as delivery
 from video import states as video
 
-type Table = Mapping[str, Collection[str]]
+type Table = Mapping[Any, Collection[Any]]
 HEADER = """# States
 
 What can be in which state, and every move there is. Made from the tables in the code by

@@ -14,56 +14,90 @@ class Environment(BaseSettings):
 
     model_config = SettingsConfigDict(populate_by_name=True, extra="ignore")
 
-    debug: bool = Field(default=False, alias="DEBUG")
-    development: bool = Field(default=False, alias="LEADR_DEVELOPMENT")
-    secret_key: SecretStr = Field(SecretStr(""), alias="SECRET_KEY")
-    allowed_hosts: str = Field("localhost,127.0.0.1,[::1]", alias="ALLOWED_HOSTS")
-    database_url: str = Field("", alias="DATABASE_URL")
-    redis_url: str = Field("", alias="REDIS_URL")
-    base_url: str = Field("http://127.0.0.1:8000", alias="LEADR_BASE_URL")
-    https: bool | None = Field(None, alias="LEADR_HTTPS")
-    admin_path: str = Field("operators/", alias="LEADR_ADMIN_PATH")
-    callback_secret: SecretStr = Field(SecretStr(""), alias="LEADR_CALLBACK_SECRET")
-    static_root: str = Field("var/static", alias="LEADR_STATIC_ROOT")
+    debug: bool = Field(default=False, alias="DEBUG", description="Django's own error pages; implies LEADR_DEVELOPMENT")
+    development: bool = Field(
+        default=False,
+        alias="LEADR_DEVELOPMENT",
+        description="well-known keys, the demo user, the fast clock; never on a server",
+    )
+    secret_key: SecretStr = Field(SecretStr(""), alias="SECRET_KEY", description="signs sessions and links")
+    allowed_hosts: str = Field(
+        "localhost,127.0.0.1,[::1]",
+        alias="ALLOWED_HOSTS",
+        description="host names the site answers to, separated by commas",
+    )
+    database_url: str = Field("", alias="DATABASE_URL", description="Postgres; empty: the embedded one")
+    redis_url: str = Field("", alias="REDIS_URL", description="Valkey or Redis; empty: the embedded one")
+    base_url: str = Field(
+        "http://127.0.0.1:8000", alias="LEADR_BASE_URL", description="where browsers and callbacks reach us"
+    )
+    https: bool | None = Field(None, alias="LEADR_HTTPS", description="whether that is by TLS; on outside development")
+    admin_path: str = Field("operators/", alias="LEADR_ADMIN_PATH", description="where the operators' admin lives")
+    callback_secret: SecretStr = Field(
+        SecretStr(""), alias="LEADR_CALLBACK_SECRET", description="proves the provider's callbacks"
+    )
+    static_root: str = Field("var/static", alias="LEADR_STATIC_ROOT", description="where collectstatic puts its files")
 
-    unipile_base_url: str = Field("", alias="UNIPILE_BASE_URL")
-    unipile_api_key: SecretStr = Field(SecretStr(""), alias="UNIPILE_API_KEY")
-    unipile_connect_seconds: float = Field(5, alias="UNIPILE_CONNECT_SECONDS", gt=0)
-    unipile_read_seconds: float = Field(60, alias="UNIPILE_READ_SECONDS", gt=0)
+    unipile_base_url: str = Field("", alias="UNIPILE_BASE_URL", description="the LinkedIn provider, without /api/v1")
+    unipile_api_key: SecretStr = Field(SecretStr(""), alias="UNIPILE_API_KEY", description="its key")
+    unipile_connect_seconds: float = Field(
+        5, alias="UNIPILE_CONNECT_SECONDS", gt=0, description="patience for a connection"
+    )
+    unipile_read_seconds: float = Field(60, alias="UNIPILE_READ_SECONDS", gt=0, description="patience for an answer")
 
-    smtp_host: str = Field("", alias="SMTP_HOST")
-    smtp_port: int = Field(587, alias="SMTP_PORT")
-    smtp_user: str = Field("", alias="SMTP_USER")
-    smtp_password: SecretStr = Field(SecretStr(""), alias="SMTP_PASSWORD")
-    smtp_tls: bool = Field(default=True, alias="SMTP_TLS")
-    mail_from: str = Field("Leadr <hello@leadr.test>", alias="LEADR_MAIL_FROM")
+    smtp_host: str = Field("", alias="SMTP_HOST", description="Leadr's own mail server; empty: mails are printed")
+    smtp_port: int = Field(587, alias="SMTP_PORT", description="its port")
+    smtp_user: str = Field("", alias="SMTP_USER", description="its login")
+    smtp_password: SecretStr = Field(SecretStr(""), alias="SMTP_PASSWORD", description="its password")
+    smtp_tls: bool = Field(default=True, alias="SMTP_TLS", description="whether it starts TLS")
+    mail_from: str = Field(
+        "Leadr <hello@leadr.test>", alias="LEADR_MAIL_FROM", description="the From of Leadr's own mails"
+    )
 
-    model_base_url: str = Field("", alias="MODEL_BASE_URL")
-    model_api_key: SecretStr = Field(SecretStr(""), alias="MODEL_API_KEY")
-    model_name: str = Field("gpt-5-mini", alias="MODEL_NAME")
-    model_seconds: float = Field(30, alias="MODEL_SECONDS", gt=0)
-    model_daily_cap: float = Field(5.0, alias="MODEL_DAILY_CAP", ge=0)
-    model_price_in: float = Field(0.25, alias="MODEL_PRICE_IN", ge=0)
-    model_price_out: float = Field(2.0, alias="MODEL_PRICE_OUT", ge=0)
-    search_base_url: str = Field("", alias="SEARCH_BASE_URL")
-    search_api_key: SecretStr = Field(SecretStr(""), alias="SEARCH_API_KEY")
-    search_seconds: float = Field(30, alias="SEARCH_SECONDS", gt=0)
-    studio_base_url: str = Field("", alias="STUDIO_BASE_URL")
-    studio_key_id: str = Field("", alias="STUDIO_KEY_ID")
-    studio_secret: SecretStr = Field(SecretStr(""), alias="STUDIO_SECRET")
-    studio_seconds: float = Field(30, alias="STUDIO_SECONDS", gt=0)
-    studio_pipeline: bool = Field(default=False, alias="STUDIO_LEADR_PIPELINE")
-    studio_video_hosts: str = Field("bhuman.ai", alias="STUDIO_VIDEO_HOSTS")
-    csv_launch: bool = Field(default=False, alias="LEADR_CSV_LAUNCH")
-    email_live: bool = Field(default=False, alias="LEADR_EMAIL_LIVE")
-    encryption_keys: SecretStr = Field(SecretStr(""), alias="LEADR_ENCRYPTION_KEYS")
+    model_base_url: str = Field(
+        "", alias="MODEL_BASE_URL", description="an OpenAI-compatible chat endpoint; empty: words come from templates"
+    )
+    model_api_key: SecretStr = Field(SecretStr(""), alias="MODEL_API_KEY", description="its key")
+    model_name: str = Field("gpt-5-mini", alias="MODEL_NAME", description="which model")
+    model_seconds: float = Field(30, alias="MODEL_SECONDS", gt=0, description="patience for an answer")
+    model_daily_cap: float = Field(5.0, alias="MODEL_DAILY_CAP", ge=0, description="dollars a user may cost a day")
+    model_price_in: float = Field(0.25, alias="MODEL_PRICE_IN", ge=0, description="dollars per million tokens read")
+    model_price_out: float = Field(2.0, alias="MODEL_PRICE_OUT", ge=0, description="dollars per million tokens written")
+    search_base_url: str = Field("", alias="SEARCH_BASE_URL", description="the web search")
+    search_api_key: SecretStr = Field(SecretStr(""), alias="SEARCH_API_KEY", description="its key")
+    search_seconds: float = Field(30, alias="SEARCH_SECONDS", gt=0, description="patience for an answer")
+    studio_base_url: str = Field("", alias="STUDIO_BASE_URL", description="AI Studio; empty: no videos")
+    studio_key_id: str = Field("", alias="STUDIO_KEY_ID", description="its key id")
+    studio_secret: SecretStr = Field(SecretStr(""), alias="STUDIO_SECRET", description="its secret")
+    studio_seconds: float = Field(30, alias="STUDIO_SECONDS", gt=0, description="patience for an answer")
+    studio_pipeline: bool = Field(
+        default=False, alias="STUDIO_LEADR_PIPELINE", description="use the pipeline route instead of try_sample"
+    )
+    studio_video_hosts: str = Field(
+        "bhuman.ai", alias="STUDIO_VIDEO_HOSTS", description="hosts videos may come from, separated by commas"
+    )
+    csv_launch: bool = Field(default=False, alias="LEADR_CSV_LAUNCH", description="lets CSV audiences be launched")
+    email_live: bool = Field(default=False, alias="LEADR_EMAIL_LIVE", description="lets fallback emails really leave")
+    encryption_keys: SecretStr = Field(
+        SecretStr(""),
+        alias="LEADR_ENCRYPTION_KEYS",
+        description="encrypt stored passwords; newest first, separated by commas",
+    )
 
-    tick_seconds: int = Field(5, alias="LEADR_TICK_SECONDS", ge=1)
-    silent_seconds: float = Field(150, alias="LEADR_SILENT_SECONDS", gt=0)
-    clock_speed: float = Field(1, alias="LEADR_CLOCK_SPEED", gt=0)
-    clock_epoch: datetime | None = Field(None, alias="LEADR_CLOCK_EPOCH")
-    clock_start: datetime | None = Field(None, alias="LEADR_CLOCK_START")
-    upgrade_url: str = Field("", alias="LEADR_UPGRADE_URL")
+    tick_seconds: int = Field(
+        5, alias="LEADR_TICK_SECONDS", ge=1, description="how often the heartbeat looks for what is due"
+    )
+    silent_seconds: float = Field(
+        150, alias="LEADR_SILENT_SECONDS", gt=0, description="after how long a worker counts as gone"
+    )
+    clock_speed: float = Field(
+        1, alias="LEADR_CLOCK_SPEED", gt=0, description="how much faster time runs (development)"
+    )
+    clock_epoch: datetime | None = Field(
+        None, alias="LEADR_CLOCK_EPOCH", description="the real moment the fast clock began"
+    )
+    clock_start: datetime | None = Field(None, alias="LEADR_CLOCK_START", description="the moment it began with")
+    upgrade_url: str = Field("", alias="LEADR_UPGRADE_URL", description="where Upgrade leads")
 
     @model_validator(mode="after")
     def complete(self) -> "Environment":

@@ -228,5 +228,7 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # A line per wake-up would bury what the engine says.
-    "loggers": {name: {"level": "WARNING"} for name in ("celery", "kombu", "httpx", "httpx2", "openai", "granian.access")},
+    "loggers": {
+        name: {"level": "WARNING"} for name in ("celery", "kombu", "httpx", "httpx2", "openai", "granian.access")
+    },
 }

@@ -9,6 +9,7 @@ from campaigns.models import Action
 from campaigns.states import State
 from workflows.kinds import TRAITS, WRITTEN, Kind, Lane
 
+BUSY = "one_started_action_per_account"
 CANDIDATE = """
 SELECT action.id
 FROM campaigns_action AS action
@@ -34,7 +35,9 @@ def next_action(lane: Lane, *, now: datetime) -> Action | None:
     while True:
         try:
             action, ruled_out = _try(lane, now)
-        except IntegrityError:
+        except IntegrityError as error:
+            if BUSY not in str(error):
+                raise
             continue
         if ruled_out and action:
             _close(action, ruled_out, now=now)

@@ -6,6 +6,7 @@ import pytest
 
 from campaigns.stages import LABELS, RULES, SILENT, Known, Stage, Told, family_of, stage_for, stage_of
 from campaigns.states import CAMPAIGN_TRANSITIONS, CLOSED, OPEN, TRANSITIONS, CampaignState, State
+from delivery.pacing import DAY_CAPS
 from workflows.kinds import OF_CAMPAIGN, TRAITS, Kind, Lane
 
 EARLY, LATE = datetime(2026, 1, 1, tzinfo=UTC), datetime(2026, 1, 2, tzinfo=UTC)
@@ -106,8 +107,9 @@ def test_started_returns_to_scheduled_only_from_the_table():
     assert {state for state in State if State.SCHEDULED in TRANSITIONS[state]} == {State.STARTED, State.UNCLEAR}
 
 
-def test_every_kind_has_traits_and_a_lane_and_outreach_has_a_cap_and_evidence():
+def test_every_kind_has_traits_and_a_lane_and_outreach_has_evidence_and_a_cap():
     assert set(TRAITS) == set(Kind)
     assert {traits.lane for traits in TRAITS.values()} == set(Lane)
     for kind, traits in TRAITS.items():
-        assert not traits.is_outreach or (traits.daily_cap and traits.evidence), kind
+        assert not traits.is_outreach or traits.evidence, kind
+        assert not traits.is_outreach or kind is Kind.INVITE or DAY_CAPS[kind.value] > 0, kind

@@ -3,8 +3,9 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Model
 
-from accounts.models import User
+from accounts.models import LinkedInAccount, User
 from audiences.models import Audience
 from campaigns.models import Campaign
 from campaigns.states import CampaignState
@@ -29,6 +30,34 @@ def begin(user: User, *, now: datetime) -> Campaign:
         return draft
 
 
+def duplicate(campaign: Campaign, *, now: datetime) -> Campaign:
+    """A new draft with copies of a campaign's parts; its people stay with the campaign they belong to."""
+    with transaction.atomic(durable=True):
+        copy = Campaign.objects.create(
+            owner=campaign.owner,
+            name=f"{campaign.name[:110]} (copy)",
+            audience=_copied(campaign.audience, frozen_at=None),
+            workflow=_copied(campaign.workflow),
+            delivery=_copied(campaign.delivery),
+            video=_copied(campaign.video, frozen_at=None) if campaign.video else None,
+            created_at=now,
+        )
+        accounts = campaign.chosen_accounts.present()
+        mine = LinkedInAccount.objects.present().filter(pk=campaign.account_id)
+        copy.chosen_accounts.set(accounts if campaign.state == CampaignState.DRAFT else mine)
+        return copy
+
+
 def discard(draft: Campaign) -> None:
     """Throw a draft away; a launched campaign is not touched."""
     Campaign.objects.filter(pk=draft.pk, state=CampaignState.DRAFT).update(state=CampaignState.DELETED)
+
+
+def _copied[Part: Model](part: Part, **changes: object) -> Part:
+    """A row of its own with the same values."""
+    part.pk = None
+    part._state.adding = True
+    for name, value in changes.items():
+        setattr(part, name, value)
+    part.save(force_insert=True)
+    return part

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from campaigns.views import builder, inbox, manage
+from campaigns.views import builder, film, inbox, manage
 
 app_name = "campaigns"
 urlpatterns = [
     path("new/", builder.new, name="new"),
     path("<int:pk>/edit/", builder.builder, name="builder"),
+    path("<int:pk>/write/", builder.write, name="write"),
+    path("<int:pk>/video/", film.video, name="video"),
+    path("<int:pk>/duplicate/", manage.duplicate, name="duplicate"),
     path("<int:pk>/launch/", builder.launch, name="launch"),
     path("<int:pk>/pause/", manage.pause, name="pause"),
     path("<int:pk>/resume/", manage.resume, name="resume"),

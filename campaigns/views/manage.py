@@ -30,6 +30,15 @@ def resume(request: UserRequest, pk: int) -> HttpResponse:
     return _change(request, pk, lifecycle.resume, "Resumed. It goes on within its window and pace.")
 
 
+@require_POST
+def duplicate(request: UserRequest, pk: int) -> HttpResponse:
+    """Copy a campaign or draft into a new draft, and open that."""
+    campaign = get_object_or_404(request.user.campaigns.present(), pk=pk)
+    copy = drafts.duplicate(campaign, now=clock.now())
+    messages.success(request, "This is a copy. Nothing is sent until you launch it.")
+    return redirect("campaigns:builder", pk=copy.pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: UserRequest, pk: int) -> HttpResponse:
     """Ask, then delete a campaign or throw a draft away."""

@@ -28,7 +28,62 @@ class GuessTimezone extends HTMLElement {
   }
 }
 
+// A button for each variable; it goes in where the cursor stands.
+class VariableChips extends HTMLElement {
+  connectedCallback() {
+    const field = document.getElementById(this.getAttribute("for"));
+    if (!field || this.childElementCount) return;
+    for (const name of this.getAttribute("names").split(" ")) {
+      const chip = document.createElement("button");
+      chip.type = "button";
+      chip.textContent = name.replace("_", " ");
+      chip.setAttribute("aria-label", `Insert the ${chip.textContent}`);
+      chip.addEventListener("click", () => {
+        field.setRangeText(`{{${name}}}`, field.selectionStart, field.selectionEnd, "end");
+        field.focus();
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        field.dispatchEvent(new Event("change", { bubbles: true }));
+      });
+      this.append(chip);
+    }
+  }
+}
+
+// Opens its dialog instead of sending the form it is for; without it the server asks on a page of its own.
+class AskFirst extends HTMLElement {
+  connectedCallback() {
+    const form = document.getElementById(this.getAttribute("for"));
+    const dialog = this.querySelector("dialog");
+    if (!form || !dialog?.showModal) return;
+    form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      dialog.showModal();
+    });
+    dialog.querySelector("button[value=close]").addEventListener("click", () => dialog.close());
+  }
+}
+
+// Says the number of a slider.
+document.addEventListener("input", (event) => showValue(event.target));
+function showValue(input) {
+  if (input.type !== "range") return;
+  let said = input.nextElementSibling;
+  if (said?.tagName !== "OUTPUT") {
+    said = document.createElement("output");
+    said.htmlFor = input.id;
+    input.after(said);
+  }
+  said.textContent = input.value;
+}
+function showValues(event) {
+  (event?.target ?? document).querySelectorAll?.("input[type=range]").forEach(showValue);
+}
+showValues();
+document.addEventListener("htmx:afterSwap", showValues);
+
 customElements.define("text-counter", TextCounter);
+customElements.define("variable-chips", VariableChips);
+customElements.define("ask-first", AskFirst);
 customElements.define("guess-timezone", GuessTimezone);
 
 document.addEventListener("keydown", (event) => {
@@ -38,6 +93,8 @@ document.addEventListener("keydown", (event) => {
     event.preventDefault();
     search.focus();
   }
+  if (event.key === "n") document.getElementById("new-campaign")?.click();
+  if (event.key === "?") document.getElementById("keys")?.showModal();
 });
 
 // In the inbox: a approves, r writes anew, x rejects, e edits the draft that holds the focus; j and k move.

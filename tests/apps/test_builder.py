@@ -207,14 +207,14 @@ def test_the_review_links_each_problem_and_counts_it_in_the_outline(as_ada, draf
     draft.audience.search_url = ""
     draft.audience.save()
     page = as_ada.get(edit(draft)).content.decode()
-    assert '<a href="#audience">Paste the whole address' in page
+    assert '<a href="#field-search_url">Paste the whole address' in page
     assert "(1 to mend)" in page
 
 
 def test_the_review_of_a_sound_draft_says_when_and_from_whom(as_ada, draft):
     page = text_of(as_ada.get(edit(draft)))
     assert "Before you can launch" not in page
-    assert "Tom Reyes will send at most 20 a day each" in page
+    assert "Tom Reyes will invite about 20 people a day, every day" in page
 
 
 def test_a_user_without_a_plan_can_draft_and_is_told_what_is_missing(as_ada, draft):

@@ -31,8 +31,12 @@ def build(page, keys):
     """Fill in the five sections; leaving a field saves it."""
     keys.press("New campaign", "BUTTON")
     page.wait_for_url("**/edit/**")
+    keys.choose("LinkedIn search URL")
+    page.wait_for_selector("#id_search_url")
     keys.write("LinkedIn search URL", SEARCH + "head%20of%20sales")
     keys.choose("Standard connect")
+    keys.go_to("Advanced", "SUMMARY")
+    page.keyboard.press("Enter")
     keys.write("Hours from invite", "1")
     keys.write("Invite note", NOTE)
     keys.write("Message", MESSAGE)

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from campaigns.guards import LaunchFacts, problems
-from leadr.common.problem import Problem
 from delivery import pacing
+from leadr.common.problem import Problem
 from workflows.kinds import Kind
 
 NO_ADDRESS = Problem("Paste an address.", "audience.search_url")

@@ -1,6 +1,6 @@
 """The only place that takes locks on the queue. Committing a claim is the intent to act."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, connection, transaction
 
@@ -45,10 +45,17 @@ def next_action(lane: Lane, *, now: datetime) -> Action | None:
             return action
 
 
-def is_still_right(action: Action, *, now: datetime) -> str:
-    """Asked right before the call: empty while all still allow what was claimed, else why not."""
-    rows = Action.objects.filter(pk=action.pk, state=State.STARTED).allowed().select_related("lead", "campaign__owner")
-    fresh = rows.first()
+def is_still_right(action: Action, *, patience: timedelta, now: datetime) -> str:
+    """Asked right before the call: empty while all still allow what was claimed, else why not.
+
+    A worker that was held up for longer than `patience` must not begin any more: soon its row counts as silent,
+    and the evidence would be asked while the call is under way.
+    """
+    if action.started_at is None or now > action.started_at + patience:
+        return "Its worker was held up; again."
+    # The start is part of the question: meanwhile another worker may have started it anew.
+    mine = Action.objects.filter(pk=action.pk, state=State.STARTED, started_at=action.started_at)
+    fresh = mine.allowed().select_related("lead", "campaign__owner").first()
     if fresh is None:
         return "Something changed just before it was sent."
     stop = facts.stop_rule(fresh) if TRAITS[Kind(action.kind)].is_outreach else None

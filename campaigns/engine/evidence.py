@@ -9,7 +9,7 @@ from campaigns.engine.outside import Outside
 from campaigns.engine.words import key_of, lead_of
 from campaigns.models import Action
 from delivery import email
-from leadr.common.gateways import Refused
+from leadr.common.gateways import Refused, Scope
 from workflows.kinds import Kind
 
 SKEW = timedelta(minutes=5)
@@ -72,8 +72,8 @@ def _message(action: Action, outside: Outside) -> Evidence:
             provider_id=lead_of(action).provider_id,
             since=action.started_at - SKEW,
         )
-    except Refused:
-        return NotSent()  # the provider knows neither chat nor person: nothing can have been said
+    except Refused as refusal:
+        return _gone(refusal)  # the provider knows neither chat nor person: nothing can have been said
     return Sent() if any(message.text == action.text for message in sent) else NotSent()
 
 
@@ -81,10 +81,16 @@ def _comment(action: Action, outside: Outside) -> Evidence:
     account = action.account
     try:
         found = outside.linkedin.comments(account.provider_account_id, post_id=lead_of(action).post_id)
-    except Refused:
-        return NotSent()  # the post is gone, and any comment with it
+    except Refused as refusal:
+        return _gone(refusal)  # the post is gone, and any comment with it
     ours = (row for row in found if not account.member_id or row.author_id == account.member_id)
     return Sent() if any(row.text == action.text for row in ours) else NotSent()
+
+
+def _gone(refusal: Refused) -> Evidence:
+    if refusal.scope is not Scope.LEAD:
+        raise refusal  # it is about us or our setup, and says nothing of what left
+    return NotSent()
 
 
 def _like(action: Action, outside: Outside) -> Evidence:

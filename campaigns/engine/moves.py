@@ -24,13 +24,16 @@ def lock(campaign: Campaign) -> None:
 
 
 def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
-    """Change an action's state only from the state it was read in; raises Moved when it is not there any more."""
+    """Change an action's state only from the state it was read in; raises Moved when it is not there any more.
+
+    Its start is part of that: a worker that was believed dead must not write on what another one started anew.
+    """
     if to not in TRANSITIONS[State(action.state)]:
         raise Moved(f"{action} cannot become {to}")
     fields |= {"state": to, "moved_at": now, "finished_at": now if to in CLOSED else None}
     if to == State.SCHEDULED:
         fields["started_at"] = None
-    if not Action.objects.filter(pk=action.pk, state=action.state).update(**fields):
+    if not Action.objects.filter(pk=action.pk, state=action.state, started_at=action.started_at).update(**fields):
         raise Moved(f"{action} was moved by somebody else")
     for name, value in fields.items():
         setattr(action, name, value)

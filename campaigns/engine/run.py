@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -36,13 +36,13 @@ def run_one(lane: Lane, *, outside: Outside, now: Clock) -> Action | None:
 
 
 def _perform(action: Action, outside: Outside, now: Clock) -> Outcome:
-    if why := claim.is_still_right(action, now=now()):
-        return Later(now(), "stopped", why)
     record.keep_words(action, perform.personal_words(action, outside=outside, now=now()))
-    return perform.perform(
-        action,
-        outside=outside,
-        wanted=record.wanted(action, now=now()),
-        grace=clock.stretch(settings.UNIPILE_READ_SECONDS),
-        now=now(),
-    )
+    wanted = record.wanted(action, now=now())
+    if why := claim.is_still_right(action, patience=clock.stretch(settings.SILENT_SECONDS / 2), now=now()):
+        return Later(now(), "stopped", why)
+    return perform.perform(action, outside=outside, wanted=wanted, grace=_grace(), now=now())
+
+
+def _grace() -> timedelta:
+    """How long after its beginning a call nobody answered is left alone: its time-outs, and as long again."""
+    return clock.stretch(settings.UNIPILE_CONNECT_SECONDS + 2 * settings.UNIPILE_READ_SECONDS)

@@ -13,13 +13,14 @@ from campaigns.models import Action
 from campaigns.stages import ACCEPTED
 from campaigns.states import State
 from delivery import email
-from leadr.common.gateways import Refused, TryLater, Unclear
+from leadr.common.gateways import Refused, Scope, TryLater, Unclear
 from workflows.kinds import Kind
 
 log = logging.getLogger(__name__)
 BATCH = 200
 ASK_AGAIN = timedelta(minutes=5)
 MAX_ASKED = 8
+AWAY = (Scope.SERVICE, Scope.ACCOUNT)
 LOOK = "Nothing outside can tell whether it went out. Please look, and say so here."
 
 
@@ -60,9 +61,10 @@ def _ask_one(action: Action, outside: Outside, now: datetime) -> int:
         answer = evidence.ask(action, outside)
     except (TryLater, Refused, Unclear) as silence:
         log.info("no evidence for action %s yet: %s", action.pk, silence.sentence)
-        last = action.asked + 1 >= MAX_ASKED
-        note = LOOK if last else silence.sentence[:300]
-        Action.objects.filter(pk=action.pk, state=State.UNCLEAR).update(note=note)
+        # A provider or session that is away answered nobody: that is no try.
+        asked = action.asked if silence.scope in AWAY else action.asked + 1
+        note = LOOK if asked >= MAX_ASKED else silence.sentence[:300]
+        Action.objects.filter(pk=action.pk, state=State.UNCLEAR).update(note=note, asked=asked)
         return 0
     return _settled(action, answer, now)
 

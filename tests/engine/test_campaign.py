@@ -11,15 +11,9 @@ from campaigns.models import AccountLease, Action, Campaign, Contacted, Lead
 from campaigns.stages import Stage
 from campaigns.states import CampaignState, State
 from tests.factories import DeliveryFactory, DraftFactory
-from tests.world import Time
 from workflows.kinds import Kind, Lane
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def clock(sandbox):
-    return Time(sandbox)
 
 
 def work(clock, lanes=tuple(Lane)):

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 
-from accounts.linkedin import client
 from campaigns import launch
 from campaigns.engine import claim, outside, recover, settle
 from campaigns.models import Action, Lead
@@ -12,29 +11,10 @@ from campaigns.stages import Stage
 from campaigns.states import State
 from tests.engine.test_campaign import work
 from tests.factories import DraftFactory
-from tests.world import Time
-from workflows.kinds import Kind, Lane
+from workflows.kinds import Lane
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
-
-
-@pytest.fixture
-def clock(sandbox):
-    return Time(sandbox)
-
-
-@pytest.fixture
-def invite(ada, account, clock):
-    """A ready lead's invite that is due now, and no other."""
-    launch.launch(DraftFactory(owner=ada), accounts=[account], now=clock())
-    work(clock, [Lane.SEARCH])
-    for lead in Lead.objects.all():
-        if client().profile(account.provider_account_id, lead.provider_id).distance != 1:
-            Action.objects.filter(kind=Kind.INVITE).exclude(lead=lead).update(due_at=clock() + timedelta(days=30))
-            Action.objects.filter(lead=lead).update(due_at=clock())
-            return Action.objects.get(lead=lead)
-    raise AssertionError("nobody to invite")
 
 
 def settled(invite, clock):

@@ -61,7 +61,7 @@ def test_a_preview_is_made_and_plays_in_its_dialog(page, ada):
     soon(lambda: page.evaluate("document.querySelector('film-player video').currentTime") > 0)
     assert page.evaluate("document.querySelector('dialog').open")
     page.keyboard.press("Escape")
-    assert page.evaluate("!document.querySelector('dialog').open && document.querySelector('video').paused")
+    soon(lambda: page.evaluate("!document.querySelector('dialog').open && document.querySelector('video').paused"))
     assert Render.objects.get().values == ["Nadia"]
     assert renders.poll(now=clock.now()) == 0
 

@@ -8,7 +8,8 @@ from accounts import connect
 from accounts.models import LinkedInAccount
 from campaigns.engine import moves
 from campaigns.models import AccountLease, Action, Campaign
-from campaigns.states import CAMPAIGN_TRANSITIONS, CampaignState, State
+from campaigns.states import CAMPAIGN_TRANSITIONS, LIVE, CampaignState, State
+from workflows.kinds import Kind
 
 
 class Moved(Exception):
@@ -37,6 +38,20 @@ def resume(campaign: Campaign, *, now: datetime) -> None:
     with transaction.atomic(durable=True):
         _move(campaign, CampaignState.RUNNING)
         Campaign.objects.filter(pk=campaign.pk).update(error="")
+        moves.finish_if_over(campaign, now=now)
+
+
+def end_search(campaign: Campaign, *, now: datetime) -> None:
+    """Look for nobody new; those who were found go through to the end, then the campaign is finished."""
+    with transaction.atomic(durable=True):
+        moves.lock(campaign)
+        if campaign.state not in LIVE:
+            raise Moved(f"“{campaign}” is {campaign.state}; it looks for nobody any more.")
+        Campaign.objects.filter(pk=campaign.pk).update(is_exhausted=True)
+        campaign.is_exhausted = True
+        Action.objects.scheduled().filter(campaign=campaign, kind=Kind.SEARCH).update(
+            state=State.CANCELLED, reason="ended", moved_at=now, finished_at=now
+        )
         moves.finish_if_over(campaign, now=now)
 
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("<int:pk>/launch/", builder.launch, name="launch"),
     path("<int:pk>/pause/", manage.pause, name="pause"),
     path("<int:pk>/resume/", manage.resume, name="resume"),
+    path("<int:pk>/end/", manage.end, name="end"),
     path("<int:pk>/delete/", manage.delete, name="delete"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/drafts/", inbox.drafts, name="drafts"),

@@ -150,7 +150,10 @@ def _found(action: Action, found: outcomes.Found, now: datetime) -> None:
 
 
 def _go_on(campaign: Campaign, found: outcomes.Found, *, wants_more: bool, now: datetime) -> None:
-    campaign.is_exhausted = found.has_looked and not found.cursor and not looks_again(campaign.audience.source)
+    was_ended = campaign.is_exhausted  # by the user, while this search was under way
+    campaign.is_exhausted = was_ended or (
+        found.has_looked and not found.cursor and not looks_again(campaign.audience.source)
+    )
     campaign.cursor, campaign.searched_at = found.cursor, now
     Campaign.objects.filter(pk=campaign.pk).update(
         cursor=campaign.cursor, searched_at=now, is_exhausted=campaign.is_exhausted

@@ -39,6 +39,12 @@ def duplicate(request: UserRequest, pk: int) -> HttpResponse:
     return redirect("campaigns:builder", pk=copy.pk)
 
 
+@require_POST
+def end(request: UserRequest, pk: int) -> HttpResponse:
+    """Look for nobody new."""
+    return _change(request, pk, lifecycle.end_search, "It looks for nobody new; those found go through to the end.")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def delete(request: UserRequest, pk: int) -> HttpResponse:
     """Ask, then delete a campaign or throw a draft away."""

@@ -57,6 +57,9 @@ LABELS = {
 POST_LABELS = {PostSource.POSTS.value: "LinkedIn posts", PostSource.WEB.value: "Posts on the web"}
 
 
+LOOKS_AGAIN = frozenset({Source.SIGNALS, Source.RECENT_POSTS})
+
+
 @dataclass(frozen=True, slots=True)
 class SourceFacts:
     """All that is asked of an audience before it may be launched."""
@@ -77,7 +80,7 @@ class SourceFacts:
 
 def looks_again(source: str) -> bool:
     """Whether a source without a cursor left is asked again for what is new, every active day."""
-    return source in {Source.SIGNALS, Source.RECENT_POSTS}
+    return source in LOOKS_AGAIN
 
 
 def problems(facts: SourceFacts) -> list[Problem]:

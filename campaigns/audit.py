@@ -3,12 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from audiences.sources import LOOKS_AGAIN
 from campaigns.engine.moves import true_stage
 from campaigns.models import Action, Lead
 from campaigns.states import State
+from workflows.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,9 @@ class Audit:
     forgotten: list[str]
     unsettled: list[str]
     stage_drift: list[str]
+    unsourced: list[str]
+    films: dict[str, str]
+    films_asked: int
 
 
 def audit(leads: QuerySet[Lead]) -> Audit:
@@ -32,6 +38,9 @@ def audit(leads: QuerySet[Lead]) -> Audit:
         open=actions.open().count(),
         forgotten=_names(leads.filter(~Exists(Action.objects.filter(lead=OuterRef("pk"))))),
         unsettled=[f"{action}: {action.note}" for action in actions.filter(state=State.UNCLEAR)],
+        films=dict(leads.filter(campaign__video__isnull=False).values_list("public_identifier", "video_url")),
+        films_asked=actions.filter(kind=Kind.VIDEO, state__in=[State.WAITING, State.DONE, State.FAILED]).count(),
+        unsourced=_names(_unsourced(leads)),
         stage_drift=_names(lead for lead in leads if lead.stage != true_stage(lead)),
     )
 
@@ -39,6 +48,18 @@ def audit(leads: QuerySet[Lead]) -> Audit:
 def as_json(found: Audit) -> dict[str, object]:
     """The audit as plain values."""
     return asdict(found)
+
+
+def _unsourced(leads: QuerySet[Lead]) -> Iterable[Lead]:
+    """Leads of a discovery without a link to their signal, or with one from before the look-back."""
+    found = leads.select_related("campaign__audience").filter(campaign__audience__source__in=list(LOOKS_AGAIN))
+    return (lead for lead in found.iterator(chunk_size=500) if not _is_sourced(lead))
+
+
+def _is_sourced(lead: Lead) -> bool:
+    lookback = timedelta(days=lead.campaign.audience.lookback_days + 1)
+    earliest = (lead.found_at - lookback).date()
+    return bool(lead.signal_url) and lead.signal_on is not None and lead.signal_on >= earliest
 
 
 def _sent(actions: QuerySet[Action]) -> dict[str, dict[str, int]]:

@@ -44,6 +44,17 @@ class Visitor:
         found = self.browser.page.select_one(selector)
         return " ".join(found.get_text(" ").split()) if found else ""
 
+    def link(self, selector: str) -> str:
+        """Where the first link found leads, as a path."""
+        found = self.browser.page.select_one(selector)
+        if found is None:
+            raise Lost(f"There is no link {selector} at {self.browser.url}. {self.said()}")
+        return str(found["href"]).removeprefix(self.url)
+
+    def links(self, selector: str) -> list[str]:
+        """Where all links found lead."""
+        return [str(found["href"]) for found in self.browser.page.select(selector)]
+
     def log_in(self, email: str, password: str) -> None:
         """Log in at the login page."""
         self.open("/auth/login/")

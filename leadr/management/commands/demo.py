@@ -18,6 +18,7 @@ MONDAY_6 = datetime(2026, 11, 23, 6, tzinfo=UTC)
 SOON = {"LEADR_SILENT_SECONDS": "8", "UNIPILE_READ_SECONDS": "3", "UNIPILE_CONNECT_SECONDS": "2"}
 WORKFLOW = {"wait_hours": "1", "spacing_minutes": "5", "expiry_days": "2"}
 POLL_SECONDS = 0.5
+END_AFTER = 30.0
 
 
 @dataclass
@@ -31,13 +32,20 @@ class Figures:
     lost: int = 0
     max_invites_per_person: int = 0
     max_messages_per_person: int = 0
+    audience: str = "search"
+    unsourced: int = 0
+    renders: int = 0
+    renders_twice: int = 0
+    messages_without_own_url: int = 0
     elapsed_s: float = 0.0
     errors: list[str] = field(default_factory=list)
 
     @property
     def is_clean(self) -> bool:
         """Nobody got anything twice and nobody was lost."""
-        return max(self.max_invites_per_person, self.max_messages_per_person) <= 1 and not self.lost and not self.errors
+        most = max(self.max_invites_per_person, self.max_messages_per_person)
+        broken = self.lost + self.unsourced + self.renders_twice + self.messages_without_own_url
+        return most <= 1 and not broken and not self.errors
 
 
 class Command(BaseCommand):
@@ -49,6 +57,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """How large, how long, and what to break."""
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
+        parser.add_argument("--audience", choices=sorted(demonstration.AUDIENCES), default="search")
+        parser.add_argument("--video", action="store_true", help="with a film for each person")
         parser.add_argument("--accounts", type=int, default=4)
         parser.add_argument("--people", type=int, default=1500, help="in the sandbox's world; a sixth are found")
         parser.add_argument("--seed", type=int, default=1)
@@ -73,50 +83,80 @@ class Command(BaseCommand):
 
 def _play(figures: Figures, options: dict[str, Any]) -> None:
     world = ["--seed", str(options["seed"]), "--people", str(options["people"])]
-    pace = Pace(SPEED, MONDAY_6, tick_seconds=1)
-    with headless.running("demo", pace, *world, environment=SOON) as made:
+    figures.audience = options["audience"]
+    with headless.running("demo", Pace(SPEED, MONDAY_6, tick_seconds=1), *world, environment=SOON) as made:
         visitor = Visitor(made.url)
         visitor.log_in(demonstration.EMAIL, demonstration.PASSWORD)
         for _ in range(options["accounts"]):
             visitor.connect_account()
-        demonstration.build(
-            visitor,
-            keywords="sales",
-            workflow=WORKFLOW,
-            delivery={"pace": "high_volume", "days": demonstration.EVERY_DAY, "start_hour": "8", "timezone": "UTC"},
-        )
-        _wait(made, visitor, figures, kill_after=options["kill_worker"], seconds=options["seconds"])
-        _count(made, figures)
+        _build(visitor, options)
+        _wait(made, visitor, figures, options)
+        _count(made, figures, has_video=options["video"])
 
 
-def _wait(made: Stack, visitor: Visitor, figures: Figures, *, kill_after: float, seconds: float) -> None:
-    """Look at the campaign list until every campaign is finished; on the way, break what was asked for."""
+def _build(visitor: Visitor, options: dict[str, Any]) -> None:
+    demonstration.build(
+        visitor,
+        audience=demonstration.AUDIENCES[options["audience"]],
+        name=f"Demo: {options['audience']}",
+        workflow=WORKFLOW,
+        delivery={"pace": "high_volume", "days": demonstration.EVERY_DAY, "start_hour": "8", "timezone": "UTC"},
+        video=options["video"],
+    )
+
+
+def _wait(made: Stack, visitor: Visitor, figures: Figures, options: dict[str, Any]) -> None:
+    """Look at the campaign list until every campaign is finished; on the way, break and end what was asked for."""
     begun, seen = time.monotonic(), list[str]()
-    while time.monotonic() < begun + seconds:
-        if kill_after and time.monotonic() > begun + kill_after:
+    kill_at, end_at = options["kill_worker"] or None, END_AFTER if options["audience"] != "search" else None
+    while (passed := time.monotonic() - begun) < options["seconds"]:
+        if kill_at and passed > kill_at:
             made.fleet.kill("worker")
             made.start_worker()
-            kill_after = 0
+            kill_at = None
+        if end_at and passed > end_at:
+            _end(visitor)
+            end_at = None
         visitor.open("/campaigns/")
         states = [cell.get_text(" ", strip=True) for cell in visitor.browser.page.select('td[data-label="State"]')]
         if states != seen:
-            sys.stderr.write(f"{time.monotonic() - begun:5.0f} s  {', '.join(states)}\n")
+            sys.stderr.write(f"{passed:5.0f} s  {', '.join(states)}\n")
         if states and set(states) == {"finished"}:
             return
         seen = states
         time.sleep(POLL_SECONDS)
-    figures.errors.append(f"The campaigns were not finished within {seconds:.0f} seconds: {', '.join(states)}.")
+    figures.errors.append(f"Not finished within {options['seconds']:.0f} seconds: {', '.join(seen)}.")
 
 
-def _count(made: Stack, figures: Figures) -> None:
+def _end(visitor: Visitor) -> None:
+    """A discovery looks again every day until its user ends it."""
+    visitor.open("/campaigns/")
+    for address in visitor.links("tbody td a[href^='/campaigns/']"):
+        if address.rstrip("/").rpartition("/")[2].isdigit():
+            visitor.open(address)
+            visitor.submit('form[action$="/end/"]')
+
+
+def _count(made: Stack, figures: Figures, *, has_video: bool) -> None:
     seen = headless.witness(made, "counts")
     figures.invites_sent, figures.messages_sent = (seen["totals"].get(kind, 0) for kind in ("invite", "message"))
     figures.accepted = seen["accepted"]
     most = seen["max_per_person"]
     figures.max_invites_per_person, figures.max_messages_per_person = most.get("invite", 0), most.get("message", 0)
     ours = json.loads(made.manage("audit", "--json").splitlines()[-1])
-    figures.leads = ours["leads"]
+    figures.leads, figures.unsourced = ours["leads"], len(ours["unsourced"])
     figures.lost = _lost(ours, seen["people"])
+    if has_video:
+        _count_films(made, figures, ours)
+
+
+def _count_films(made: Stack, figures: Figures, ours: dict[str, Any]) -> None:
+    """Renders as AI Studio was paid for them, and messages that lack their own person's film."""
+    paid = headless.witness(made, "renders")["items"]
+    figures.renders = len(paid)
+    figures.renders_twice = max(0, len(paid) - ours["films_asked"])
+    said = headless.witness(made, "ledger?kind=message&limit=100000")["items"]
+    figures.messages_without_own_url = sum(ours["films"].get(row["slug"], "?") not in row["text"] for row in said)
 
 
 def _lost(ours: dict[str, Any], people: dict[str, dict[str, int]]) -> int:

@@ -1,7 +1,7 @@
 """What a template says for a lead: its field, a fixed text, or the default exactly where the lead lacks it."""
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from video import mapping
@@ -19,6 +19,8 @@ SEGMENTS = st.builds(
     default=WORDS,
     required=st.booleans(),
 )
+# The first draw of a process is slow on a busy machine.
+patient = settings(suppress_health_check=[HealthCheck.too_slow], deadline=None)
 MAPPINGS = st.lists(SEGMENTS, max_size=8, unique_by=lambda segment: segment.variable)
 
 
@@ -55,6 +57,7 @@ def test_the_default_stands_in_where_the_lead_lacks_the_field(field, lacks):
     assert values([Segment("x", field, default="friend")], others | lead) == ["friend"]
 
 
+@patient
 @given(MAPPINGS, LEADS)
 def test_every_segment_says_its_own_words_or_else_its_default(segments, lead):
     said = values(segments, lead)
@@ -64,6 +67,7 @@ def test_every_segment_says_its_own_words_or_else_its_default(segments, lead):
         assert words == (own.strip() or segment.default.strip())
 
 
+@patient
 @given(MAPPINGS, LEADS)
 def test_a_lead_without_gaps_leaves_no_required_segment_silent(segments, lead):
     said = values(segments, lead)
@@ -71,12 +75,14 @@ def test_a_lead_without_gaps_leaves_no_required_segment_silent(segments, lead):
     assert len(missing(segments, lead)) == len(silent)
 
 
+@patient
 @given(MAPPINGS)
 def test_without_problems_only_a_missing_lead_field_can_leave_a_gap(segments):
     if not problems(segments, has_template=True):
         assert missing(segments, dict.fromkeys(map(str, FIELDS), "x")) == []
 
 
+@patient
 @given(MAPPINGS)
 def test_a_mapping_is_read_as_it_was_written(segments):
     assert read(write(segments)) == segments

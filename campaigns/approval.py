@@ -49,7 +49,7 @@ def count(user: User) -> int:
 
 def approve(draft: Action, *, text: str, now: datetime) -> None:
     """Let a comment go out with these words; raises Empty, TooLong, or Moved when somebody was faster."""
-    words = text.strip()
+    words = text.replace("\x00", "").strip()  # which Postgres cannot hold
     if not words:
         raise Empty
     if (length := limits.linkedin_length(words)) > limits.COMMENT_LENGTH:

@@ -121,8 +121,7 @@ def _telling(text: str) -> Iterable[str]:
     for sentence in SENTENCE.split(text):
         words = WORD.findall(sentence)
         for place, word in enumerate(words):
-            is_pair = len(words) > 1 and words[1][0].isupper()
-            is_name = word[0].isupper() and not is_german and (place > 0 or is_pair)
+            is_name = word[0].isupper() and place > 0 and not is_german
             is_loud = len(word) > 1 and (word.isupper() or any(sign.isdigit() for sign in word))
             is_mixed = any(sign.isupper() for sign in word[1:]) and not word.isupper()
             if is_name or is_loud or is_mixed:

@@ -37,8 +37,8 @@ def signals(ada):
     return Audience.objects.create(
         owner=ada,
         prompt="Software companies that hire sales people",
-        kinds=["hiring_plans", "expansion"],
-        lookback_days=30,
+        kinds=["expansion"],
+        lookback_days=10,
     )
 
 
@@ -46,7 +46,7 @@ def signals(ada):
 def posts(ada):
     """An audience of Ada's for recent posts."""
     return Audience.objects.create(
-        owner=ada, source="recent_posts", phrases=["looking for a new"], prompt="They need a new tool", lookback_days=30
+        owner=ada, source="recent_posts", phrases=["we are looking for a new"], prompt="", lookback_days=14
     )
 
 

@@ -27,6 +27,7 @@ class Counts:
     in_progress: int
     failed: int
     unclear: int
+    videos: int = 0
 
     @property
     def acceptance_rate(self) -> int | None:
@@ -59,6 +60,7 @@ def _count(actions: QuerySet[Action], leads: QuerySet[Lead]) -> Counts:
         in_progress=Count("pk", filter=Q(state__in=[State.SCHEDULED, State.STARTED])),
         failed=Count("pk", filter=Q(state=State.FAILED)),
         unclear=Count("pk", filter=Q(state=State.UNCLEAR)),
+        videos=Count("pk", filter=Q(kind=Kind.VIDEO, state=State.DONE)),
     )
     people = leads.aggregate(leads=Count("pk"), replied=Count("pk", filter=Q(replied_at__isnull=False)))
     return Counts(**found, **people)

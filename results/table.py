@@ -11,6 +11,7 @@ from django_stubs_ext import WithAnnotations
 from campaigns.models import Action, Campaign, Lead
 from campaigns.stages import LABELS, family_of
 from campaigns.states import State
+from results import shown
 from workflows import kinds
 
 PAGE = 50
@@ -37,6 +38,12 @@ class LeadRow:
     next_kind: str
     next_at: datetime | None
 
+    @property
+    def film(self) -> dict[str, str]:
+        """What templates/video/player.html shows; empty without a film."""
+        lead = self.lead
+        return {"address": lead.video_url, "thumbnail": lead.video_thumbnail} if lead.video_url else {}
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -46,12 +53,13 @@ class Table:
     next_key: str
 
 
-def page_of(campaign: Campaign, *, search: str, stage: str, after: str) -> Table:
+def page_of(campaign: Campaign, *, search: str, stage: str, after: str, show: str = "") -> Table:
     """Leads of a campaign below the key `after`; what makes no sense in the address is left aside."""
     upcoming = Action.objects.filter(lead=OuterRef("pk"), state=State.SCHEDULED).order_by("due_at")
     leads = campaign.leads.annotate(
         next_kind=Subquery(upcoming.values("kind")[:1]), next_at=Subquery(upcoming.values("due_at")[:1])
     )
+    leads = shown.only(leads, show)
     if stage in LABELS:
         leads = leads.filter(stage=stage)
     if search:

@@ -1,0 +1,73 @@
+"""Everything that happened and will happen with one lead, every text as sent."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from campaigns.models import Action, Lead
+from campaigns.stages import stage_for
+from campaigns.states import CLOSED, State
+from workflows.kinds import LABELS, Kind
+
+QUIET = {"", "first", "accepted", "not_accepted"}
+WORDS = {
+    State.SCHEDULED: "planned",
+    State.STARTED: "being done",
+    State.WAITING: "waiting",
+    State.UNCLEAR: "being checked",
+    State.DONE: "done",
+    State.SKIPPED: "skipped",
+    State.FAILED: "failed",
+    State.CANCELLED: "cancelled",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the timeline."""
+
+    at: datetime
+    label: str
+    family: str
+    text: str = ""
+    note: str = ""
+    is_planned: bool = False
+    letter_pk: int | None = None
+
+
+def of(lead: Lead) -> list[Entry]:
+    """The timeline, oldest first; what is planned comes last."""
+    rows = list(lead.actions.order_by("moved_at", "pk"))
+    keys = {f"a{row.pk}": row.pk for row in rows if row.kind == Kind.EMAIL}
+    records = lead.campaign.owner.email_records.filter(key__in=keys).values_list("key", "pk")
+    letters = {keys[key]: pk for key, pk in records}
+    found = [Entry(lead.found_at, "Found", "found"), *(_entry(row, letters.get(row.pk)) for row in rows)]
+    if lead.replied_at:
+        found.append(Entry(lead.replied_at, "Replied", "good"))
+    return sorted(found, key=lambda entry: (entry.is_planned, entry.at))
+
+
+def _entry(row: Action, letter_pk: int | None) -> Entry:
+    is_planned = row.state == State.SCHEDULED
+    at = row.due_at if is_planned else (row.sent_at or row.finished_at or row.moved_at)
+    reason = row.reason.replace("_", " ") if row.reason not in QUIET else ""
+    return Entry(
+        at=at,
+        label=_label(row),
+        family=_family(row),
+        text=row.text if not is_planned or row.kind == Kind.COMMENT else "",
+        note=row.note or (reason.capitalize() if row.state in CLOSED else ""),
+        is_planned=is_planned,
+        letter_pk=letter_pk,
+    )
+
+
+def _label(row: Action) -> str:
+    if row.kind == Kind.INVITE and row.reason in ("accepted", "not_accepted"):
+        return "Invite accepted" if row.reason == "accepted" else "Invite not accepted in time"
+    return f"{LABELS[row.kind]} {WORDS[State(row.state)]}"
+
+
+def _family(row: Action) -> str:
+    if row.kind == Kind.WITHDRAW:
+        return "working"
+    return stage_for(Kind(row.kind), State(row.state), row.reason).family

@@ -60,9 +60,10 @@ def of_lead(lead: Lead) -> LeadFacts:
     """The facts of a lead: its first open action, else its last closed one."""
     rows = lead.actions.exclude(kind=Kind.WITHDRAW)
     action = rows.filter(state__in=OPEN).order_by("due_at", "pk").first() or rows.order_by("-moved_at", "-pk").first()
+    has_replied = lead.replied_at is not None
     if action is None:
-        return LeadFacts(has_replied=lead.replied_at is not None)
-    return LeadFacts(lead.replied_at is not None, action.kind, action.state, action.due_at, action.note)
+        return LeadFacts(has_replied=has_replied)
+    return LeadFacts(action.kind, action.state, action.due_at, action.note, has_replied=has_replied)
 
 
 def gate_of(campaign: Campaign, *, now: datetime) -> Facts | None:

@@ -60,11 +60,11 @@ class CampaignFacts:
 class LeadFacts:
     """Where one person stands: the open action of theirs that comes first, or the last one that closed."""
 
-    has_replied: bool
     kind: str = ""
     state: str = ""
     due_at: datetime | None = None
     note: str = ""
+    has_replied: bool = False
 
 
 def of_campaign(facts: CampaignFacts, *, now: datetime) -> Why:

@@ -51,7 +51,8 @@ CASES = [
     ({"gate": gate(by_campaign=Charged(20, 20))},
      "Today's 20 invites have left. It goes on tomorrow at 9:00 Berlin."),
     ({"gate": gate(by_account=Charged(3, 200))},
-     "200 invites have left; at most 200 in any 7 days, by the account's own limit. It goes on tomorrow at 9:00 Berlin."),
+     "200 invites have left; at most 200 in any 7 days, by the account's own limit. "
+     "It goes on tomorrow at 9:00 Berlin."),
     ({"gate": gate(campaign_allowance=Allowance(15, 15), by_campaign=Charged(1, 15))},
      "15 invites have left; at most 15 in any 7 days, by the pace. It goes on tomorrow at 9:00 Berlin."),
     ({"gate": gate(account_allowance=Allowance(5, 200), by_account=Charged(5, 5))},
@@ -86,14 +87,14 @@ def test_the_governor_is_told_beside_the_number_it_halved():
 
 LEADS = [
     (LeadFacts(has_replied=True), "They replied, so nothing more is sent."),
-    (LeadFacts(has_replied=False), "Nothing has been planned for them yet."),
-    (LeadFacts(False, "invite", State.WAITING), "Waiting for them to accept the invite."),
-    (LeadFacts(False, "draft", State.WAITING), "A comment draft waits for your approval in the inbox."),
-    (LeadFacts(False, "video", State.WAITING), "Their video is being made."),
-    (LeadFacts(False, "message", State.SCHEDULED, MONDAY + HOUR), "Next: message, today at 12:00 Berlin."),
-    (LeadFacts(False, "message", State.SCHEDULED, MONDAY), "Their message is due. Working through what is due."),
-    (LeadFacts(False, "message", State.DONE), "The workflow is over for them."),
-    (LeadFacts(False, "invite", State.SKIPPED, note="On your blocklist."),
+    (LeadFacts(), "Nothing has been planned for them yet."),
+    (LeadFacts("invite", State.WAITING), "Waiting for them to accept the invite."),
+    (LeadFacts("draft", State.WAITING), "A comment draft waits for your approval in the inbox."),
+    (LeadFacts("video", State.WAITING), "Their video is being made."),
+    (LeadFacts("message", State.SCHEDULED, MONDAY + HOUR), "Next: message, today at 12:00 Berlin."),
+    (LeadFacts("message", State.SCHEDULED, MONDAY), "Their message is due. Working through what is due."),
+    (LeadFacts("message", State.DONE), "The workflow is over for them."),
+    (LeadFacts("invite", State.SKIPPED, note="On your blocklist."),
      "The workflow is over for them. On your blocklist."),
 ]  # fmt: skip
 
@@ -104,7 +105,7 @@ def test_a_lead_is_told_what_it_waits_for(lead, sentence):
 
 
 def test_a_lead_of_a_paused_campaign_waits_for_the_campaign():
-    lead = LeadFacts(False, "invite", State.SCHEDULED, MONDAY)
+    lead = LeadFacts("invite", State.SCHEDULED, MONDAY)
     assert why.of_lead(lead, replace(RUNNING, state=CampaignState.PAUSED), now=MONDAY).sentence.startswith("Paused.")
 
 
@@ -131,6 +132,6 @@ def test_an_account_says_how_it_is():
     kind=st.sampled_from(sorted(Kind)),
 )
 def test_there_is_always_one_sentence_and_the_moment_is_not_past(facts, now, state, kind):
-    lead = LeadFacts(False, kind, state, MONDAY)
+    lead = LeadFacts(kind, state, MONDAY)
     for answer in (why.of_campaign(facts, now=now), why.of_lead(lead, facts, now=now)):
         assert answer.sentence.endswith(".")

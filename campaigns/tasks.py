@@ -5,21 +5,19 @@ from typing import Any
 
 from celery import shared_task
 from django.conf import settings
-from django.core.cache import cache
 
 from campaigns.engine import beat, outside, run
 from campaigns.engine import settle as settling
-from leadr.common import clock
+from leadr.common import clock, pulse
 from workflows.kinds import Lane
 
 WORK_SECONDS = 240
-HEARTBEAT, HEARTBEAT_SECONDS = "heartbeat", 300
 
 
 @shared_task
 def tick(**_ignored: Any) -> None:
     """Recover what fell silent, apply what was told, then wake one worker per lane and shard with work due."""
-    cache.set(HEARTBEAT, "1", HEARTBEAT_SECONDS)
+    pulse.beat()
     beat.recover_all(now=clock.now())
     for lane, shards in beat.wakes(now=clock.now()).items():
         for _ in range(shards):

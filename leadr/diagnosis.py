@@ -15,8 +15,8 @@ from django.db.migrations.executor import MigrationExecutor
 
 from accounts import connect
 from accounts.linkedin import client
-from campaigns.tasks import HEARTBEAT, HEARTBEAT_SECONDS
 from leadr.common.gateways import No
+from leadr.common.pulse import HEARTBEAT, HEARTBEAT_SECONDS
 
 REACH_SECONDS = 3.0
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from accounts.linkedin import LinkedIn
-from audiences import rounds
+from audiences import people, rounds, table
 from audiences.finders import linkedin_url, recent_posts, signals
 from audiences.kinds import LABELS, POST_KIND
 from audiences.models import Audience, Finding
@@ -16,6 +16,7 @@ from leadr.common.people import Person
 
 COUNT = 5
 CALLS = 12
+RESOLVES = {Source.SIGNALS: people.behind, Source.RECENT_POSTS: recent_posts.author}
 WAYS = {Source.SIGNALS: signals.WAY, Source.RECENT_POSTS: recent_posts.WAY}
 
 
@@ -44,6 +45,24 @@ def first_finds(
     while round_ and _found(audience).count() < COUNT and rounds.step(round_, way, outside):
         pass
     return tuple(map(_finding, _found(audience)[:COUNT]))
+
+
+def sample_people(
+    audience: Audience, *, linkedin: LinkedIn, account_id: str, now: datetime, count: int = 3
+) -> tuple[Person, ...]:
+    """A few real people of a draft, to show its words with their names; nobody is handed over by this."""
+    outside = Outside(audience, linkedin, account_id, now, calls_left=CALLS)
+    match audience.source:
+        case Source.SEARCH_URL:
+            return linkedin_url.find(outside, cursor="", limit=count).people[:count]
+        case Source.CSV:
+            file = audience.csv_file
+            rows = file.rows.order_by("number")[:count] if file else []
+            return tuple(table.person_of(row.cells, file.mapping) for row in rows if file)
+    first_finds(audience, linkedin=linkedin, account_id=account_id, now=now)
+    resolve = RESOLVES[Source(audience.source)]
+    found = (resolve(finding, outside) or () for finding in _found(audience)[: 2 * count])
+    return tuple(person for people in found for person in people if person.first_name)[:count]
 
 
 def _found(audience: Audience) -> QuerySet[Finding]:

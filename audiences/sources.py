@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 from leadr.common.problem import Problem
 
@@ -14,6 +14,7 @@ PEOPLE_PATHS = {
     "/recruiter/search": "Recruiter",
 }
 SHORTENERS = {"lnkd.in", "bit.ly", "t.co", "tinyurl.com", "goo.gl", "ow.ly", "buff.ly", "rebrand.ly", "is.gd"}
+WORDED = ("keywords", "title", "titleFreeText", "company")
 LOOKBACK_DAYS = range(1, 31)
 DEFAULT_LOOKBACK_DAYS = 14
 LOOKBACK_SENTENCE = "Look back between 1 and 30 days."
@@ -147,6 +148,16 @@ def search_problem(url: str) -> str:
     if path in PEOPLE_PATHS:
         return ""
     return _wrong_page(path)
+
+
+def search_words(url: str) -> str:
+    """What a people search looks for, as far as its address says it in words."""
+    try:
+        asked = parse_qs(urlsplit(url).query)
+    except ValueError:
+        return ""
+    found = (value.strip('" ') for name in WORDED for value in asked.get(name, []))
+    return ", ".join(word for word in found if word)[:200]
 
 
 def _wrong_page(path: str) -> str:

@@ -142,6 +142,14 @@ def cell(cells: Sequence[str], mapping: Mapping[str, int], field: str) -> str:
     return cells[place] if 0 <= place < len(cells) else ""
 
 
+def person_of(cells: Sequence[str], mapping: Mapping[str, int]) -> Person:
+    """A row as a person, as far as the file says; not looked up."""
+    first, last = cell(cells, mapping, "first_name"), cell(cells, mapping, "last_name")
+    if not first and not last:
+        first, _, last = cell(cells, mapping, "full_name").partition(" ")
+    return completed(Person(slug_of(cells, mapping), "", first_name=first, last_name=last), cells, mapping)
+
+
 def completed(person: Person, cells: Sequence[str], mapping: Mapping[str, int]) -> Person:
     """A person from LinkedIn with what only the file knows."""
     return replace(

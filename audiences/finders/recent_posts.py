@@ -26,7 +26,7 @@ POST_ADDRESS = re.compile(
 
 def find(outside: Outside, *, cursor: str, limit: int) -> Found:
     """The next authors whose post matches."""
-    return hand_over(WAY, _author, outside, cursor=cursor, limit=limit)
+    return hand_over(WAY, author, outside, cursor=cursor, limit=limit)
 
 
 def _first(round_: Round) -> list[Planned]:
@@ -109,10 +109,10 @@ def _candidates(query: Query, round_: Round, pages: Iterable[Page]) -> Settled:
 
 def _judged(query: Query, page: Page) -> dict[str, Any]:
     audience = query.audience
-    author, _, headline = page["title"].partition(", ")
+    name, _, headline = page["title"].partition(", ")
     return {
         "phrases": audience.phrases, "meaning": audience.prompt, "page": page,
-        "post": {"author": author, "headline": headline, "text": page["text"]},
+        "post": {"author": name, "headline": headline, "text": page["text"]},
     }  # fmt: skip
 
 
@@ -129,7 +129,8 @@ def _finding(query: Query, round_: Round, page: Page, reason: str) -> Finding:
     return matching.of_post(query, round_, page, quote=quote, reason=reason)
 
 
-def _author(finding: Finding, outside: Outside) -> tuple[Person, ...] | None:
+def author(finding: Finding, outside: Outside) -> tuple[Person, ...] | None:
+    """Who wrote a matching post; None when today has no room to ask."""
     try:
         person = people.author_of(finding, outside)
     except people.NoRoom:

@@ -62,4 +62,5 @@ class Audience(models.Model):
                 return f"People who posted about {', '.join(self.phrases)}. {self.prompt}".strip()
             case Source.CSV:
                 return f"People from {self.csv_file.name}" if self.csv_file else "People from a CSV file"
-        return f"People found by {self.search_url}" if self.search_url else ""
+        words = sources.search_words(self.search_url)
+        return f"People LinkedIn finds for “{words}”" if words else "People of a LinkedIn search"

@@ -1,9 +1,13 @@
 """The builder's helpers: suggestions by page and API, a preview, and the form of each source."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.linkedin import client
+from audiences import uploads
 from audiences.forms import AudienceForm
-from audiences.models import Audience, Query
+from audiences.models import Audience, Finding, Query
+from audiences.preview import sample_people
 from audiences.sources import Source
 from tests.apps.conftest import PLAIN, browser_of
 from tests.factories import SEARCH
@@ -185,3 +189,34 @@ def test_a_draft_may_be_saved_unfinished(fresh):
     form = AudienceForm({"source": "signals", "prompt": "", "lookback_days": ""}, instance=fresh)
     assert form.is_valid()
     assert form.save().lookback_days == 14
+
+
+@pytest.mark.parametrize("source", ["signals", "posts"])
+def test_words_can_be_shown_with_real_people_before_launch(request, source, world, account, now):
+    audience = request.getfixturevalue(source)
+    people = sample_people(audience, linkedin=client(), account_id=account.provider_account_id, now=now)
+    assert len(people) == 3
+    assert all(person.first_name and person.signal for person in people)
+    assert not Finding.objects.exclude(account_id="").exists()
+
+
+def test_words_can_be_shown_with_the_people_of_a_search_and_of_a_file(world, ada, account, now):
+    audience = Audience.objects.create(owner=ada, source="search_url", search_url=SEARCH)
+    asked = {"linkedin": client(), "account_id": account.provider_account_id, "now": now}
+    assert len(sample_people(audience, **asked)) == 3
+    table = Audience.objects.create(owner=ada, source="csv")
+    assert sample_people(table, **asked) == ()
+    uploads.take(table, SimpleUploadedFile("a.csv", b"Name,LinkedIn\nAda Berg,ada-berg\n"), now=now)
+    (person,) = sample_people(table, **asked)
+    assert (person.first_name, person.last_name, person.public_identifier) == ("Ada", "Berg", "ada-berg")
+
+
+def test_an_audience_can_say_what_it_is_in_one_line(signals, posts, ada):
+    assert signals.summary == signals.prompt
+    assert posts.summary == "People who posted about we are looking for a new."
+    assert (
+        Audience(owner=ada, source="search_url", search_url=SEARCH).summary
+        == "People LinkedIn finds for “head of sales”"
+    )
+    assert Audience(owner=ada, source="search_url", search_url="https://[x").summary == "People of a LinkedIn search"
+    assert Audience(owner=ada, source="csv").summary == "People from a CSV file"

@@ -6,6 +6,8 @@ from django.urls import include, path
 
 from leadr.workspace import views as workspace
 
+handler500 = "leadr.common.outage.failed"
+
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("healthz", workspace.healthz, name="healthz"),

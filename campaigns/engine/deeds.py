@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 from accounts.linkedin_posts import PostFacts
 from audiences import find
 from campaigns.engine import words
-from campaigns.engine.outcomes import Accepted, Done, Drafted, Found, Outcome, PostFound, Skipped, Waiting
+from campaigns.engine.outcomes import Accepted, Done, Drafted, Failed, Found, Outcome, PostFound, Skipped, Waiting
 from campaigns.engine.outside import Outside
+from campaigns.engine.plan import SKIPS_THE_LEAD
 from campaigns.models import Action
 from delivery.email import Outcome as MailOutcome
+from leadr.common.gateways import Refused, Scope
+from video.states import OnFailure
 from workflows.kinds import Kind
 from workflows.limits import COMMENT_LENGTH, POST_DAYS
 
@@ -149,7 +152,12 @@ def video(call: Call) -> Outcome:
     plan, lead = call.action.campaign.video, words.lead_of(call.action)
     if plan is None or lead.video_url:
         return Done("has_video")
-    call.outside.start_render(plan, key=words.key_of(call.action), values=words.values_of(lead), now=call.now)
+    try:
+        call.outside.start_render(plan, key=words.key_of(call.action), values=words.values_of(lead), now=call.now)
+    except Refused as refusal:
+        if refusal.scope is not Scope.LEAD or plan.on_failure != OnFailure.SKIP_LEAD:
+            raise
+        return Failed(SKIPS_THE_LEAD, refusal.sentence)
     return Waiting(call.now + VIDEO_PATIENCE)
 
 

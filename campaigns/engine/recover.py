@@ -63,15 +63,22 @@ def films(*, now: datetime) -> int:
     for render in answered:
         waiting = Action.objects.filter(pk=_pk_of(render.key), kind=Kind.VIDEO, state=State.WAITING)
         _each(waiting, partial(_filmed, render=render, now=now))
-    if answered:
-        renders.settle([render.key for render in answered], now=now)
+    _settle(answered, now)
     late = Action.objects.filter(state=State.WAITING, kind=Kind.VIDEO, due_at__lte=now)
     return _each(late.order_by("due_at"), partial(_filmed, render=None, now=now))
 
 
+def _settle(answered: list[Render], now: datetime) -> None:
+    """Call read what was read; an answer that came before its action began to wait is read at a later tick."""
+    pks = [_pk_of(render.key) for render in answered]
+    early = set(Action.objects.open().filter(pk__in=pks, kind=Kind.VIDEO).values_list("pk", flat=True))
+    if read := [render.key for render in answered if _pk_of(render.key) not in early]:
+        renders.settle(read, now=now)
+
+
 def _filmed(action: Action, *, render: Render | None, now: datetime) -> None:
     if render and render.address:
-        film = {"video_url": render.address[:500], "video_thumbnail": render.thumbnail[:500]}
+        film = {"video_url": render.address, "video_thumbnail": render.thumbnail}
         Lead.objects.filter(actions=action).update(**film)
         moves.close(action, State.DONE, now=now, reason="", note="")
         return

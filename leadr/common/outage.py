@@ -1,11 +1,12 @@
-"""What people see while the database is away: a sentence, never a stack trace."""
+"""What people see while the database or the broker is away: a sentence, never a stack trace."""
 
 import logging
-from collections.abc import Callable
+import sys
 
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
+from django.views.defaults import server_error
 from redis import RedisError
 
 from leadr.common.pulse import BROKER_AWAY
@@ -15,25 +16,14 @@ OUTAGES = (OperationalError, InterfaceError, RedisError)
 AWAY = "The database is away. Nothing is lost; the page works again once it is back."
 
 
-class OutageMiddleware:
-    """Turns a dead database or broker into a 503 page that asks to be tried again."""
+def failed(request: HttpRequest) -> HttpResponse:
+    """The answer to any error nobody caught: 503 with a sentence for an outage, else the page for our own mistakes.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer the request; errors raised outside views (sessions, login) end up in `process_exception` too."""
-        try:
-            return self.get_response(request)
-        except OUTAGES as error:
-            return _away(error)
-
-    def process_exception(self, _request: HttpRequest, error: Exception) -> HttpResponse | None:
-        """Answer for a view that could not reach the database."""
-        return _away(error) if isinstance(error, OUTAGES) else None
-
-
-def _away(error: Exception) -> HttpResponse:
+    Errors of sessions and logins come here too: they happen in middleware, where no other middleware sees them.
+    """
+    error = sys.exc_info()[1]
+    if not isinstance(error, OUTAGES):
+        return server_error(request)
     sentence = BROKER_AWAY if isinstance(error, RedisError) else AWAY
     log.error("%s (%s)", sentence, (str(error).splitlines() or [""])[0])
     return HttpResponse(render_to_string("503.html", {"sentence": sentence}), status=503, headers={"Retry-After": "5"})

@@ -3,6 +3,7 @@
 import pytest
 from django.core.cache import caches
 from django.db import OperationalError, connection
+from django.test import Client
 from django.urls import reverse
 
 from leadr.common import pulse
@@ -36,21 +37,38 @@ def test_a_dead_broker_is_said_and_the_pages_go_on(as_ada, dead_broker, caplog):
     assert "The broker is away" in caplog.text
 
 
-def test_a_page_that_needs_the_broker_says_so_instead_of_breaking(client, dead_broker, caplog):
-    answer = client.post(reverse("account_login"), {"login": "ada@leadr.test", "password": "x" * 12})
+@pytest.fixture
+def stranger():
+    """A browser that is shown what a visitor sees of an error."""
+    return Client(raise_request_exception=False)
+
+
+def test_a_page_that_needs_the_broker_says_so_instead_of_breaking(stranger, dead_broker):
+    answer = stranger.post(reverse("account_login"), {"login": "ada@leadr.test", "password": "x" * 12})
     assert answer.status_code == 503
     assert "The broker is away" in answer.content.decode()
     assert answer["Retry-After"] == "5"
 
 
-def test_a_dead_database_is_said_in_a_sentence(client, monkeypatch, caplog):
+def test_a_dead_database_is_said_in_a_sentence(stranger, monkeypatch):
     def refuse(*_args, **_more):
         raise OperationalError("connection refused")
 
     with monkeypatch.context() as broken:
         broken.setattr(connection, "cursor", refuse)
-        client.cookies["sessionid"] = "x" * 32
-        answer = client.get(reverse("home"))
+        stranger.cookies["sessionid"] = "x" * 32
+        answer = stranger.get(reverse("home"))
     assert answer.status_code == 503
     assert "The database is away" in answer.content.decode()
-    assert client.get(reverse("account_login")).status_code == 200
+    assert stranger.get(reverse("account_login")).status_code == 200
+
+
+def test_our_own_mistakes_have_another_page(stranger, monkeypatch):
+    def stumble(*_args, **_more):
+        raise ValueError("ours")
+
+    monkeypatch.setattr(connection, "cursor", stumble)
+    stranger.cookies["sessionid"] = "x" * 32
+    answer = stranger.get(reverse("home"))
+    assert answer.status_code == 500
+    assert "on our side" in answer.content.decode()

@@ -53,6 +53,11 @@ class Row:
         return self.campaign.state == CampaignState.RUNNING
 
     @property
+    def can_end(self) -> bool:
+        """Whether it goes on looking for people until its user ends that."""
+        return self.campaign.is_live and not self.campaign.is_exhausted
+
+    @property
     def can_resume(self) -> bool:
         """Whether resuming is offered."""
         return self.campaign.state == CampaignState.PAUSED

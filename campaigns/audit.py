@@ -36,7 +36,8 @@ def audit(leads: QuerySet[Lead]) -> Audit:
         leads=leads.count(),
         sent=_sent(actions),
         open=actions.open().count(),
-        forgotten=_names(leads.filter(~Exists(Action.objects.filter(lead=OuterRef("pk"))))),
+        # Somebody only matched or resolved has nothing to do yet.
+        forgotten=_names(leads.exclude(provider_id="").filter(~Exists(Action.objects.filter(lead=OuterRef("pk"))))),
         unsettled=[f"{action}: {action.note}" for action in actions.filter(state=State.UNCLEAR)],
         films=dict(leads.filter(campaign__video__isnull=False).values_list("public_identifier", "video_url")),
         films_asked=actions.filter(kind=Kind.VIDEO, state__in=[State.WAITING, State.DONE, State.FAILED]).count(),

@@ -5,7 +5,7 @@ import pytest
 from leadr.demonstration import EMAIL, MESSAGE, NOTE, PASSWORD, SEARCH
 from tests.journeys.keyboard import Keyboard, eventually
 
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("stacks")]
 
 
 def log_in(page, stack):

@@ -43,7 +43,7 @@ def duplicate(campaign: Campaign, *, now: datetime) -> Campaign:
             created_at=now,
         )
         accounts = campaign.chosen_accounts.present()
-        mine = LinkedInAccount.objects.present().filter(pk=campaign.account_id)
+        mine = LinkedInAccount.objects.present().filter(campaigns=campaign)
         copy.chosen_accounts.set(accounts if campaign.state == CampaignState.DRAFT else mine)
         return copy
 

@@ -56,10 +56,9 @@ class Table:
 def page_of(campaign: Campaign, *, search: str, stage: str, after: str, show: str = "") -> Table:
     """Leads of a campaign below the key `after`; what makes no sense in the address is left aside."""
     upcoming = Action.objects.filter(lead=OuterRef("pk"), state=State.SCHEDULED).order_by("due_at")
-    leads = campaign.leads.annotate(
+    leads = shown.only(campaign.leads.all(), show).annotate(
         next_kind=Subquery(upcoming.values("kind")[:1]), next_at=Subquery(upcoming.values("due_at")[:1])
     )
-    leads = shown.only(leads, show)
     if stage in LABELS:
         leads = leads.filter(stage=stage)
     if search:

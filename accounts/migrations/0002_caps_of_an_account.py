@@ -4,38 +4,47 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0001_first_tables'),
+        ("accounts", "0001_first_tables"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='linkedinaccount',
-            name='max_invites_per_day',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='invites a day at most'),
+            model_name="linkedinaccount",
+            name="max_invites_per_day",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="invites a day at most"),
         ),
         migrations.AddField(
-            model_name='linkedinaccount',
-            name='max_invites_per_week',
-            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='invites in any 7 days at most'),
+            model_name="linkedinaccount",
+            name="max_invites_per_week",
+            field=models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="invites in any 7 days at most"),
         ),
         migrations.AddField(
-            model_name='linkedinaccount',
-            name='notes_per_month',
-            field=models.PositiveSmallIntegerField(default=5, verbose_name='invites with a note a month, on a free account'),
+            model_name="linkedinaccount",
+            name="notes_per_month",
+            field=models.PositiveSmallIntegerField(
+                default=5, verbose_name="invites with a note a month, on a free account"
+            ),
         ),
         migrations.AddField(
-            model_name='linkedinaccount',
-            name='warms_up',
-            field=models.BooleanField(default=False, verbose_name='start slowly'),
+            model_name="linkedinaccount",
+            name="warms_up",
+            field=models.BooleanField(default=False, verbose_name="start slowly"),
         ),
         migrations.AddConstraint(
-            model_name='linkedinaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('max_invites_per_day', None), ('max_invites_per_day__lte', 79), _connector='OR'), name='account_day_cap_in_range', violation_error_message='An account sends at most 79 invites a day.'),
+            model_name="linkedinaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_invites_per_day", None), ("max_invites_per_day__lte", 79), _connector="OR"),
+                name="account_day_cap_in_range",
+                violation_error_message="An account sends at most 79 invites a day.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='linkedinaccount',
-            constraint=models.CheckConstraint(condition=models.Q(('max_invites_per_week', None), ('max_invites_per_week__lte', 200), _connector='OR'), name='account_week_cap_in_range', violation_error_message='An account sends at most 200 invites in any 7 days.'),
+            model_name="linkedinaccount",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("max_invites_per_week", None), ("max_invites_per_week__lte", 200), _connector="OR"),
+                name="account_week_cap_in_range",
+                violation_error_message="An account sends at most 200 invites in any 7 days.",
+            ),
         ),
     ]

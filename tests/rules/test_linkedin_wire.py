@@ -55,7 +55,9 @@ def test_no_account_makes_us_fall(row):
 @given(shapes(FOUND) | shapes(PROFILE))
 def test_no_person_makes_us_fall(row):
     person = wire.person(row)
-    assert all(isinstance(getattr(person, name), str) for name in person.__slots__ if name not in ("distance", "signal"))
+    assert all(
+        isinstance(getattr(person, name), str) for name in person.__slots__ if name not in ("distance", "signal")
+    )
     assert wire.profile(row).distance in {None, 1, 2, 3}
     assert len(wire.people([row])) <= 1
 

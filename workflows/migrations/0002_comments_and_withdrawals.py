@@ -5,40 +5,57 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('workflows', '0001_first_tables'),
+        ("workflows", "0001_first_tables"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='workflow',
-            name='comment_mode',
-            field=models.CharField(choices=[('automatic', 'Send by themselves'), ('drafts', 'Wait for my approval')], default='drafts', max_length=10, verbose_name='Comments'),
+            model_name="workflow",
+            name="comment_mode",
+            field=models.CharField(
+                choices=[("automatic", "Send by themselves"), ("drafts", "Wait for my approval")],
+                default="drafts",
+                max_length=10,
+                verbose_name="Comments",
+            ),
         ),
         migrations.AddField(
-            model_name='workflow',
-            name='no_reply_days',
+            model_name="workflow",
+            name="no_reply_days",
             field=models.PositiveSmallIntegerField(default=3),
         ),
         migrations.AddField(
-            model_name='workflow',
-            name='personalises',
-            field=models.BooleanField(default=False, verbose_name='Rephrase lightly for each person'),
+            model_name="workflow",
+            name="personalises",
+            field=models.BooleanField(default=False, verbose_name="Rephrase lightly for each person"),
         ),
         migrations.AddField(
-            model_name='workflow',
-            name='withdraws',
-            field=models.BooleanField(default=False, verbose_name='Withdraw invites nobody accepted in time'),
+            model_name="workflow",
+            name="withdraws",
+            field=models.BooleanField(default=False, verbose_name="Withdraw invites nobody accepted in time"),
         ),
         migrations.AlterField(
-            model_name='workflow',
-            name='preset',
-            field=models.CharField(choices=[('warm_intro', 'Warm intro'), ('standard_connect', 'Standard connect'), ('direct_connect', 'Direct connect'), ('message_connected', 'Message connected leads')], default='standard_connect', max_length=30),
+            model_name="workflow",
+            name="preset",
+            field=models.CharField(
+                choices=[
+                    ("warm_intro", "Warm intro"),
+                    ("standard_connect", "Standard connect"),
+                    ("direct_connect", "Direct connect"),
+                    ("message_connected", "Message connected leads"),
+                ],
+                default="standard_connect",
+                max_length=30,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='workflow',
-            constraint=models.CheckConstraint(condition=models.Q(('no_reply_days__range', (1, 30))), name='workflow_no_reply_in_range', violation_error_message='Choose between 1 and 30 days to wait for a reply.'),
+            model_name="workflow",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("no_reply_days__range", (1, 30))),
+                name="workflow_no_reply_in_range",
+                violation_error_message="Choose between 1 and 30 days to wait for a reply.",
+            ),
         ),
     ]

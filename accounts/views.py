@@ -22,16 +22,20 @@ FAMILIES = {Health.WORKING: "good", Health.CHECKING: "waiting", Health.NEEDS_REC
 @require_safe
 def accounts(request: UserRequest) -> HttpResponse:
     """All accounts of the user; the list looks again by itself while one is being verified."""
+    return page(request, "accounts/list.html", accounts_of(request), part="accounts")
+
+
+def accounts_of(request: UserRequest) -> dict[str, Any]:
+    """What the page of all accounts shows."""
     rows = list(request.user.linkedin_accounts.present().order_by("pk"))
     waits = "added" in request.GET and _waits_for_notify(request)
-    context = {
+    return {
         "nav": "accounts",
         "accounts": [_card(account) for account in rows],
         "verifying": waits or any(account.health == Health.CHECKING or not account.name for account in rows),
         "failed": "failed" in request.GET,
         "added": "added" in request.GET,
     }
-    return page(request, "accounts/list.html", context, part="accounts")
 
 
 @require_POST

@@ -80,6 +80,7 @@ TEMPLATES = [
                 "leadr.common.clock.shown",
                 "leadr.common.pulse.shown",
                 "campaigns.views.inbox.count",
+                "leadr.workspace.rail.foot",
             ],
         },
     }

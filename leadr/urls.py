@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from leadr.workspace import accounts_page, settings_page
 from leadr.workspace import views as workspace
 
 handler500 = "leadr.common.outage.failed"
@@ -11,6 +12,10 @@ handler500 = "leadr.common.outage.failed"
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("healthz", workspace.healthz, name="healthz"),
+    path("settings/", settings_page.settings, name="settings"),
+    path("onboarding/", settings_page.onboarding, name="onboarding"),
+    path("accounts/", accounts_page.accounts, name="accounts"),
+    path("accounts/<int:pk>/", accounts_page.account, name="account"),
     path("accounts/", include("accounts.urls")),
     path("campaigns/", include("campaigns.urls")),
     path("campaigns/", include("results.urls")),

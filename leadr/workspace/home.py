@@ -1,32 +1,39 @@
 """Gathers what Home shows, in a fixed number of queries."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from django.conf import settings
 from django.urls import reverse
 
 from accounts import access
 from accounts.health import Health, sentence
 from accounts.models import LinkedInAccount, User
-from leadr.workspace import inbox
+from campaigns import approval
+from campaigns.models import Action
+from leadr.workspace import inbox, keep
 from leadr.workspace.inbox import ActionItem, Need, Waiting
 from leadr.workspace.onboarding import checklist
-from results import counts, listing
+from results import counts, daily, feed, listing, today
 from results.listing import Row
 from results.status import Status
 
 PAGES = {
     Need.CONNECT: "accounts:connect",
     Need.RECONNECT: "accounts:reconnect",
+    Need.DECIDE: "campaigns:inbox",
     Need.REVIEW: "results:detail",
+    Need.SENDER: "delivery:sender",
     Need.FINISH: "campaigns:builder",
 }
+# An invite of two months ago may be accepted today.
+LONGEST = timedelta(days=60)
 POSTED = {Need.CONNECT, Need.RECONNECT}
 
 
 def facts(user: User, *, now: datetime) -> dict[str, Any]:
-    """The checklist, then counters, recent campaigns, and what the user should do next."""
+    """The checklist; once that is done the counters, what the user should do next, campaigns, picture and feed."""
     accounts = list(user.linkedin_accounts.present().order_by("pk"))
     campaigns = listing.rows(user, search="", now=now)
     steps = checklist(
@@ -34,17 +41,32 @@ def facts(user: User, *, now: datetime) -> dict[str, Any]:
         has_account=bool(accounts),
         has_campaign=any(not row.is_draft for row in campaigns),
     )
+    is_set_up = all(step.is_done for step in steps)
+    shown = {"nav": "home", "steps": steps, "is_set_up": is_set_up, "campaigns": campaigns[:5]}
+    return shown | (_after(user, accounts, campaigns, now) if is_set_up else _before(user))
+
+
+def _before(user: User) -> dict[str, Any]:
+    state, version = keep.kept(user)
+    return {"kept": state, "kept_version": version, "upgrade_url": settings.UPGRADE_URL}
+
+
+def _after(user: User, accounts: Sequence[LinkedInAccount], campaigns: Sequence[Row], now: datetime) -> dict[str, Any]:
+    used = today.of_user(user, now=now)
+    recent = Action.objects.filter(account__owner=user, charged_at__gte=now - LONGEST)
     return {
-        "nav": "home",
-        "steps": steps,
-        "is_set_up": all(step.is_done for step in steps),
         "counts": counts.of_user(user),
-        "campaigns": campaigns[:5],
-        "needs": [_need(item) for item in _items(accounts, campaigns)],
+        "running": sum(row.can_pause for row in campaigns),
+        "sent_today": sum(row.today for row in used),
+        "allowed_today": sum(row.allowed for row in used),
+        "acceptance_rate": today.acceptance_rate(user, now=now),
+        "needs": [_need(item) for item in _items(user, accounts, campaigns)],
+        "days": daily.picture(recent, zone=user.timezone, now=now),
+        "feed": feed.of_user(user, now=now),
     }
 
 
-def _items(accounts: Sequence[LinkedInAccount], campaigns: Sequence[Row]) -> list[ActionItem]:
+def _items(user: User, accounts: Sequence[LinkedInAccount], campaigns: Sequence[Row]) -> list[ActionItem]:
     return inbox.items(
         has_account=bool(accounts),
         broken=[
@@ -54,6 +76,8 @@ def _items(accounts: Sequence[LinkedInAccount], campaigns: Sequence[Row]) -> lis
         ],
         failing=[_waiting(row) for row in campaigns if row.status is Status.NEEDS_REVIEW],
         drafts=[_waiting(row) for row in campaigns if row.is_draft],
+        waiting=approval.count(user),
+        senders=[Waiting(sender.pk, sender.address, sender.problem) for sender in user.senders.broken()],
     )
 
 

@@ -12,7 +12,9 @@ class Need(StrEnum):
 
     CONNECT = "connect"
     RECONNECT = "reconnect"
+    DECIDE = "decide"
     REVIEW = "review"
+    SENDER = "sender"
     FINISH = "finish"
 
 
@@ -36,13 +38,21 @@ class ActionItem:
 
 
 def items(
-    *, has_account: bool, broken: Sequence[Waiting], failing: Sequence[Waiting], drafts: Sequence[Waiting]
+    *,
+    has_account: bool,
+    broken: Sequence[Waiting],
+    failing: Sequence[Waiting],
+    drafts: Sequence[Waiting],
+    waiting: int = 0,
+    senders: Sequence[Waiting] = (),
 ) -> list[ActionItem]:
     """Everything that needs the user, the most urgent first; of the drafts only the first few."""
     return [
         *([] if has_account else [CONNECT]),
         *(_reconnect(account) for account in broken),
+        *([_decide(waiting)] if waiting else []),
         *(_review(campaign) for campaign in failing),
+        *(_mend(sender) for sender in senders),
         *(_finish(draft) for draft in drafts[:DRAFTS]),
     ]
 
@@ -53,6 +63,17 @@ CONNECT = ActionItem(Need.CONNECT, "Without a LinkedIn account nothing can be se
 def _reconnect(account: Waiting) -> ActionItem:
     return ActionItem(
         Need.RECONNECT, _told(f"{account.name} needs to be reconnected.", account.why), "Reconnect", account.pk
+    )
+
+
+def _decide(waiting: int) -> ActionItem:
+    waits = "thing waits" if waiting == 1 else "things wait"
+    return ActionItem(Need.DECIDE, f"{waiting} {waits} for your decision in the inbox.", "Open inbox")
+
+
+def _mend(sender: Waiting) -> ActionItem:
+    return ActionItem(
+        Need.SENDER, _told(f"The sender {sender.name} needs attention.", sender.why), "Open sender", sender.pk
     )
 
 

@@ -81,6 +81,20 @@ function showValues(event) {
 showValues();
 document.addEventListener("htmx:afterSwap", showValues);
 
+// The first steps as this browser saw them; a newer state goes to the server, so that another browser knows it.
+class FirstSteps extends HTMLElement {
+  connectedCallback() {
+    const kept = JSON.parse(this.querySelector("script")?.textContent || "{}");
+    const done = [...this.querySelectorAll("[data-done]")].map((step) => step.dataset.step);
+    const state = { ...kept, done };
+    localStorage.setItem("leadr-first-steps", JSON.stringify(state));
+    if (JSON.stringify(kept.done) === JSON.stringify(done)) return;
+    const headers = JSON.parse(document.body.getAttribute("hx-headers"));
+    fetch(this.getAttribute("address"), { method: "POST", headers, body: JSON.stringify(state) }).catch(() => {});
+  }
+}
+
+customElements.define("first-steps", FirstSteps);
 customElements.define("text-counter", TextCounter);
 customElements.define("variable-chips", VariableChips);
 customElements.define("ask-first", AskFirst);

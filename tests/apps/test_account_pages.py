@@ -201,8 +201,8 @@ def test_nothing_happens_by_looking(as_ada, deed):
 
 def test_the_list_asks_the_same_for_few_and_for_many(as_ada, ada, django_assert_num_queries):
     AccountFactory(owner=ada)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(9):
         read(as_ada)
     AccountFactory.create_batch(20, owner=ada)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(9):
         read(as_ada)

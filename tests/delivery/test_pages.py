@@ -125,7 +125,7 @@ def test_without_a_login_nothing_is_shown(client, sender):
 
 
 def test_a_fixed_number_of_queries(as_ada, sender, office, django_assert_max_num_queries):
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         as_ada.get("/senders/")
 
 

@@ -1,5 +1,7 @@
 """What needs the user, the most urgent first."""
 
+import pytest
+
 from leadr.workspace.home import PAGES
 from leadr.workspace.inbox import DRAFTS, Need, Waiting, items
 
@@ -8,8 +10,8 @@ FINTECH = Waiting(2, "Fintech", "Five invites in a row were refused.")
 DRAFT = Waiting(3, "Campaign of 1 May")
 
 
-def told(*, has_account=True, broken=(), failing=(), drafts=()):
-    return items(has_account=has_account, broken=broken, failing=failing, drafts=drafts)
+def told(*, has_account=True, broken=(), failing=(), drafts=(), **more):
+    return items(has_account=has_account, broken=broken, failing=failing, drafts=drafts, **more)
 
 
 def test_nothing_waits_when_all_is_well():
@@ -45,8 +47,14 @@ def test_a_draft_waits_to_be_finished():
 
 
 def test_the_most_urgent_comes_first():
-    found = told(has_account=False, broken=[ADA], failing=[FINTECH], drafts=[DRAFT])
+    found = told(has_account=False, broken=[ADA], failing=[FINTECH], drafts=[DRAFT], waiting=2, senders=[ADA])
     assert [item.need for item in found] == list(Need)
+
+
+@pytest.mark.parametrize(("waiting", "sentence"), [(1, "1 thing waits"), (7, "7 things wait")])
+def test_the_inbox_is_counted(waiting, sentence):
+    (item,) = told(waiting=waiting)
+    assert (item.need, item.sentence) == (Need.DECIDE, f"{sentence} for your decision in the inbox.")
 
 
 def test_only_the_first_few_drafts_are_shown():

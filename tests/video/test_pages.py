@@ -245,5 +245,5 @@ def test_the_plan_page_asks_few_questions_of_the_database(as_ada, plan, studio, 
         Render.objects.create(
             owner=plan.owner, plan=plan, key=f"p{number}", values=[], requested_at=MONDAY_9, state=State.REQUESTED
         )
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         as_ada.get(address("plan", plan))

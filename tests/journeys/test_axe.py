@@ -1,0 +1,113 @@
+"""Every page in a real browser, light and dark: axe finds no fault, and the policy is never broken."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
+
+from tests import browser as browsers
+from tests import scene
+from tests.apps.conftest import _plain_static_files
+from tests.factories import UserFactory, give_leadr
+
+__all__ = ["_plain_static_files"]
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.slow,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.xdist_group("journeys"),
+    pytest.mark.skipif(not browsers.find(), reason="there is no Chromium here"),
+]
+WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# For looking at what was checked: a folder to put pictures into.
+LOOK = os.environ.get("LEADR_LOOK", "")
+
+
+@pytest.fixture
+def paths(ada):
+    campaign = scene.campaign(ada)
+    scene.trouble(ada)
+    draft, filmed = scene.draft(ada), scene.filmed(ada)
+    lead = campaign.leads.get(first_name="Nadia")
+    own = f"/campaigns/{campaign.pk}/"
+    return [
+        "/", "/campaigns/", own, f"{own}?show=replied&q=zzz", f"{own}workflow/", f"{own}schedule/", f"{own}settings/",
+        f"{own}leads/{lead.pk}/", f"{own}delete/", f"/campaigns/{draft.pk}/edit/", f"/campaigns/{filmed.pk}/edit/",
+        "/campaigns/inbox/", "/accounts/", f"/accounts/{campaign.account_id}/", "/settings/",
+        f"/campaigns/accounts/{campaign.account_id}/remove/", "/nowhere/", "/auth/password/change/", "/auth/email/",
+        "/auth/2fa/",
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def chromium_page(live_server, monkeypatch):
+    """A function that opens a page for a user, and the complaints that came meanwhile."""
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    complaints = []
+    with browsers.chromium() as chromium:
+
+        def opened(user):
+            context = chromium.new_context(viewport={"width": 1280, "height": 900})
+            if user:
+                client = Client()
+                client.force_login(user)
+                value = client.cookies["sessionid"].value
+                context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
+            page = context.new_page()
+            page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
+            page.on("console", lambda line: complaints.append(f"{page.url}: {line.text}") if _is_csp(line) else None)
+            return page
+
+        yield opened
+        assert complaints == []
+
+
+def _is_csp(line):
+    return "Content Security Policy" in line.text or "violates" in line.text
+
+
+def look_over(page, address, path):
+    """Run axe in both schemes; returns what it found."""
+    page.goto(address + path)
+    page.wait_for_load_state("networkidle")
+    found = []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        result = Axe().run(page, options={"runOnly": WCAG})
+        if result.violations_count:
+            found.append(f"{path} in {scheme}\n{result.generate_report()}")
+        if LOOK:
+            name = path.strip("/").replace("/", "-").partition("?")[0] or "home"
+            page.screenshot(path=str(Path(LOOK) / f"{name}-{scheme}.png"), full_page=True)
+    return found
+
+
+def test_no_page_has_a_fault_in_light_or_dark(live_server, ada, paths, chromium_page):
+    page = chromium_page(ada)
+    assert [fault for path in paths for fault in look_over(page, live_server.url, path)] == []
+
+
+def test_empty_pages_and_the_way_in_have_no_fault(live_server, chromium_page):
+    page = chromium_page(give_leadr(UserFactory(email="new@leadr.test")))
+    faults = [fault for path in ("/", "/campaigns/", "/campaigns/inbox/", "/accounts/") for fault in
+              look_over(page, live_server.url, path)]  # fmt: skip
+    visitor = chromium_page(None)
+    for path in ("/auth/login/", "/auth/signup/", "/auth/password/reset/"):
+        faults += look_over(visitor, live_server.url, path)
+    assert faults == []
+
+
+def test_phones_scroll_in_one_direction_only(live_server, ada, paths, chromium_page):
+    page = chromium_page(ada)
+    page.set_viewport_size({"width": 390, "height": 844})
+    wide = []
+    for path in paths:
+        page.goto(live_server.url + path)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
+            wide.append(path)
+        if LOOK:
+            name = path.strip("/").replace("/", "-").partition("?")[0] or "home"
+            page.screenshot(path=str(Path(LOOK) / f"{name}-phone.png"), full_page=True)
+    assert wide == []

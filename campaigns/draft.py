@@ -1,5 +1,6 @@
 """Begin a draft with sensible defaults; throw one away."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -46,6 +47,28 @@ def duplicate(campaign: Campaign, *, now: datetime) -> Campaign:
         mine = LinkedInAccount.objects.present().filter(campaigns=campaign)
         copy.chosen_accounts.set(accounts if campaign.state == CampaignState.DRAFT else mine)
         return copy
+
+
+def compose(
+    user: User,
+    *,
+    name: str,
+    audience: Audience,
+    workflow: Workflow,
+    delivery: DeliveryPlan,
+    accounts: Sequence[LinkedInAccount],
+    now: datetime,
+) -> Campaign:
+    """A new draft of parts that were checked but not saved; every working account when none is chosen."""
+    with transaction.atomic(durable=True):
+        for part in (audience, workflow, delivery):
+            part.owner = user
+            part.save()
+        draft = Campaign.objects.create(
+            owner=user, name=name, audience=audience, workflow=workflow, delivery=delivery, created_at=now
+        )
+        draft.chosen_accounts.set(accounts or user.linkedin_accounts.working())
+        return draft
 
 
 def discard(draft: Campaign) -> None:

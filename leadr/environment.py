@@ -1,7 +1,7 @@
 """What Leadr reads from its environment: names, types and defaults; a wrong value stops the start."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -35,6 +35,16 @@ class Environment(BaseSettings):
     admin_path: str = Field("operators/", alias="LEADR_ADMIN_PATH", description="where the operators' admin lives")
     callback_secret: SecretStr = Field(
         SecretStr(""), alias="LEADR_CALLBACK_SECRET", description="proves the provider's callbacks"
+    )
+    operator_token: SecretStr = Field(
+        SecretStr(""), alias="LEADR_OPERATOR_TOKEN", description="lets a billing system tell of plans; empty: nobody"
+    )
+    metrics_token: SecretStr = Field(
+        SecretStr(""), alias="LEADR_METRICS_TOKEN", description="opens /metrics; empty: operators alone"
+    )
+    sentry_dsn: SecretStr = Field(SecretStr(""), alias="SENTRY_DSN", description="where errors are told; empty: nowhere")
+    log_format: Literal["line", "json", ""] = Field(
+        "", alias="LEADR_LOG_FORMAT", description="line or json; empty: json on a server"
     )
     static_root: str = Field("var/static", alias="LEADR_STATIC_ROOT", description="where collectstatic puts its files")
 

@@ -49,12 +49,15 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "django_celery_beat",
+    "drf_spectacular",
+    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "leadr.common.problems.ProblemMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -185,11 +188,37 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from
 
 # -- the API ----------------------------------------------------------------
 REST_FRAMEWORK = {
-    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": [
+        "accounts.bearer.TokenAuthentication",
+        "rest_framework.authentication.SessionAuthentication",
+    ],
+    "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated", "accounts.bearer.HasScope"],
+    "DEFAULT_PARSER_CLASSES": ["leadr.common.rest.JsonParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "leadr.common.rest.Negotiation",
+    "DEFAULT_PAGINATION_CLASS": "leadr.common.rest.Pages",
+    "DEFAULT_THROTTLE_CLASSES": ["leadr.common.rest.ByScope"],
+    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "leadr.common.problems.handler",
+    "URL_FORMAT_OVERRIDE": None,
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
+API_RATES = {"read": "600/min", "write": "120/min", "dear": "20/min"}
+SPECTACULAR_SETTINGS = {
+    "TITLE": "Leadr",
+    "VERSION": "1",
+    "DESCRIPTION": "Campaigns, leads and accounts for other programs. Make a personal token under Accounts, then API.",
+    "OAS_VERSION": "3.1.0",
+    "SERVE_INCLUDE_SCHEMA": False,
+    "COMPONENT_SPLIT_REQUEST": True,
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {"CampaignStatus": "results.status.Status"},
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "leadr.openapi.say_what_is_refused",
+    ],
+}
+OPERATOR_TOKEN = ENV.operator_token.get_secret_value()
 CALLBACK_SECRET = ENV.callback_secret.get_secret_value()
 
 # -- the outside ------------------------------------------------------------

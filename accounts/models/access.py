@@ -72,3 +72,14 @@ class AddOnGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id} has {self.add_on_id}"
+
+
+class PlanEvent(models.Model):
+    """What a billing system told of somebody's plan: taken once, by its own id."""
+
+    identity = models.CharField(max_length=120, unique=True)
+    payload = models.JSONField()
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.identity

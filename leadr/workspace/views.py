@@ -21,3 +21,9 @@ def home(request: UserRequest) -> HttpResponse:
 def healthz(_request: HttpRequest) -> HttpResponse:
     """The process answers; nothing else is asked."""
     return HttpResponse("ok", content_type="text/plain")
+
+
+@require_safe
+def api_docs(request: UserRequest) -> HttpResponse:
+    """The API's documents, to browse and to try."""
+    return TemplateResponse(request, "workspace/api.html", {"nav": "accounts"})

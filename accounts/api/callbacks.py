@@ -3,7 +3,6 @@
 import hmac
 import json
 import logging
-import re
 from datetime import datetime
 from typing import Any
 
@@ -18,12 +17,11 @@ from accounts import connect, watch
 from accounts.models import ProviderEvent
 from leadr.common import clock
 from leadr.common.problems import details
+from leadr.common.wire import can_be_kept
 
 log = logging.getLogger(__name__)
 MAX_BYTES = 256 * 1024
-MAX_DEPTH = 20
 ID_LENGTH = 120  # of an account id; a longer one is nobody's
-NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # an escaped one, not a text about it
 
 
 @csrf_exempt
@@ -97,22 +95,9 @@ def _body(request: HttpRequest) -> dict[str, Any] | None:
         if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
             return None
         said = json.loads(request.body)
-        return said if isinstance(said, dict) and _can_be_kept(said) else None
+        return said if isinstance(said, dict) and can_be_kept(said) else None
     except (ValueError, RecursionError):
         return None
-
-
-def _can_be_kept(said: dict[str, Any]) -> bool:
-    # Postgres takes neither NUL nor half an emoji nor Infinity, and whoever reads deep nesting back may fall.
-    if not _is_shallow(said, MAX_DEPTH):
-        return False
-    text = json.dumps(said, ensure_ascii=False, allow_nan=False)
-    return bool(text.encode()) and not NUL.search(text)
-
-
-def _is_shallow(value: Any, depth: int) -> bool:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return depth > 0 and all(_is_shallow(part, depth - 1) for part in inner)
 
 
 def _account_id(said: dict[str, Any]) -> str:

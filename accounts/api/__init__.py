@@ -1,0 +1,1 @@
+"""What machines ask of accounts and tell about them, one file per door."""

@@ -15,7 +15,7 @@ from video import api as video
 app_name = "api"
 urlpatterns = [
     path("accounts/", accounts.Accounts.as_view(), name="accounts"),
-    path("accounts/<int:pk>/", accounts.Account.as_view(), name="account"),
+    path("accounts/<int:id>/", accounts.Account.as_view(), name="account"),
     path("accounts/connect/", accounts.start, name="connect"),
     path("campaigns/", results.Campaigns.as_view(), name="campaigns"),
     path("campaigns/<int:id>/", results.CampaignDetail.as_view(), name="campaign"),

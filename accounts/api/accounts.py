@@ -61,6 +61,7 @@ class Account(RetrieveAPIView[LinkedInAccount]):
     """One account and its status."""
 
     serializer_class = AccountOut
+    lookup_url_kwarg = "id"
 
     def get_queryset(self) -> LinkedInAccountQuerySet:
         """The user's own."""

@@ -27,7 +27,7 @@ BY_TYPE = [
     (models.IntegerField, lambda _field: 1),
     (models.DecimalField, lambda _field: 1),
     (models.BinaryField, lambda _field: HUSH.encode()),
-    (ArrayField, lambda _field: [HUSH]),
+    (ArrayField, lambda field: [field.base_field.choices[0][0]] if field.base_field.choices else [HUSH]),
 ]
 
 

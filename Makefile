@@ -29,6 +29,10 @@ fmt: env-dev ## Put code and templates in order
 manage: env ## Run a management command on the embedded stack: make manage ARGS="doctor"
 	@exec $(PYTHON) manage.py $(ARGS)
 
+screenshots: env-dev ## Take pictures of every page, light, dark and on a phone, into docs/screenshots
+	@sh tests/chromium.sh
+	@exec $(PYTHON) -m tests.screenshots
+
 pins: env-dev ## Resolve pyproject.toml anew into requirements/*.txt
 	@sh requirements/compile.sh
 

@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-WIDTH, HEIGHT, FOOT, TOP = 700, 170, 24, 20
-ROW, LABEL, NUMBER = 34, 150, 90
+WIDTH, HEIGHT, FOOT, TOP = 480, 170, 24, 20
+ROW, LABEL, NUMBER = 34, 100, 90
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from campaigns.stages import stage_for
 from campaigns.states import CLOSED, State
 from workflows.kinds import LABELS, Kind
 
+ANSWERS = {"accepted": "Invite accepted", "not_accepted": "Invite not accepted in time"}
 QUIET = {"", "first", "accepted", "not_accepted"}
 WORDS = {
     State.SCHEDULED: "planned",
@@ -40,10 +41,21 @@ def of(lead: Lead) -> list[Entry]:
     keys = {f"a{row.pk}": row.pk for row in rows if row.kind == Kind.EMAIL}
     records = lead.campaign.owner.email_records.filter(key__in=keys).values_list("key", "pk")
     letters = {keys[key]: pk for key, pk in records}
-    found = [Entry(lead.found_at, "Found", "found"), *(_entry(row, letters.get(row.pk)) for row in rows)]
+    found = [
+        Entry(lead.found_at, "Found", "found"),
+        *(entry for row in rows for entry in _entries(row, letters.get(row.pk))),
+    ]
     if lead.replied_at:
         found.append(Entry(lead.replied_at, "Replied", "good"))
     return sorted(found, key=lambda entry: (entry.is_planned, entry.at))
+
+
+def _entries(row: Action, letter_pk: int | None) -> list[Entry]:
+    """An invite that was answered tells two things, at two moments."""
+    found = [_entry(row, letter_pk)]
+    if row.kind == Kind.INVITE and row.finished_at and row.reason in ANSWERS:
+        found.append(Entry(row.finished_at, ANSWERS[row.reason], _family(row)))
+    return found
 
 
 def _entry(row: Action, letter_pk: int | None) -> Entry:
@@ -62,9 +74,7 @@ def _entry(row: Action, letter_pk: int | None) -> Entry:
 
 
 def _label(row: Action) -> str:
-    if row.kind == Kind.INVITE and row.reason in ("accepted", "not_accepted"):
-        return "Invite accepted" if row.reason == "accepted" else "Invite not accepted in time"
-    return f"{LABELS[row.kind]} {WORDS[State(row.state)]}"
+    return f"{LABELS[row.kind]} {'sent' if row.sent_at else WORDS[State(row.state)]}"
 
 
 def _family(row: Action) -> str:

@@ -9,7 +9,7 @@ from workflows.kinds import LABELS
 WIDTH, HEIGHT = 190, 46
 ACROSS, DOWN = 30, 40
 MARGIN = 6
-SMALL_WIDTH, SMALL_HEIGHT, SMALL_GAP = 78, 30, 20
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_GAP = 62, 28, 10
 WHEN = {
     On.DONE: "then",
     On.ACCEPTED: "once accepted",
@@ -111,7 +111,7 @@ def small(graph: Graph) -> Picture:
     y = MARGIN + SMALL_HEIGHT / 2
     arrows = tuple(Arrow(box.x - SMALL_GAP, y, box.x, y, "") for box in boxes[1:])
     # Every card has the same size, so that the same step is as large on each.
-    return Picture(boxes, arrows, 4 * share, SMALL_HEIGHT + 2 * MARGIN, sentence_of(graph), ())
+    return Picture(boxes, arrows, 4 * share + MARGIN, SMALL_HEIGHT + 2 * MARGIN, sentence_of(graph), ())
 
 
 def sentence_of(graph: Graph) -> str:

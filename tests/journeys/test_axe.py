@@ -86,7 +86,8 @@ def look_over(page, address, path):
 
 def test_no_page_has_a_fault_in_light_or_dark(live_server, ada, paths, chromium_page):
     page = chromium_page(ada)
-    assert [fault for path in paths for fault in look_over(page, live_server.url, path)] == []
+    faults = [fault for path in paths for fault in look_over(page, live_server.url, path)]
+    assert not faults, "\n".join(faults)
 
 
 def test_empty_pages_and_the_way_in_have_no_fault(live_server, chromium_page):
@@ -96,7 +97,7 @@ def test_empty_pages_and_the_way_in_have_no_fault(live_server, chromium_page):
     visitor = chromium_page(None)
     for path in ("/auth/login/", "/auth/signup/", "/auth/password/reset/"):
         faults += look_over(visitor, live_server.url, path)
-    assert faults == []
+    assert not faults, "\n".join(faults)
 
 
 def test_phones_scroll_in_one_direction_only(live_server, ada, paths, chromium_page):

@@ -8,7 +8,7 @@ from django.core.mail import send_mail
 from django.urls import reverse
 
 from accounts.health import sentence
-from accounts.models import LinkedInAccount
+from accounts.models import LinkedInAccount, Webhook
 
 log = logging.getLogger(__name__)
 FOR_GOOD = 500  # SMTP's replies from here on are not worth a second try
@@ -22,6 +22,23 @@ Reconnect it here: {address}
 
 Leadr
 """
+
+DISABLED = """Hello,
+
+{url} has not taken what Leadr told it for three days, so Leadr does not call it any more.
+Nothing else has changed; your campaigns go on.
+
+Once it answers again, switch it back on here: {address}
+
+Leadr
+"""
+
+
+def webhook_disabled(hook: Webhook) -> int:
+    """Write to the owner of a webhook that was switched off. Raises OSError when the mail server does not take it."""
+    address = settings.BASE_URL + reverse("accounts:webhook", args=[hook.pk])
+    body = DISABLED.format(url=hook.url, address=address)
+    return send_mail("A webhook of yours was switched off", body, None, [hook.owner.email])
 
 
 def needs_reconnect(account: LinkedInAccount) -> int:

@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from accounts import connect, watch
+from accounts import connect, idempotency, watch, webhooks
 from leadr.common import clock
 
 
@@ -13,3 +13,15 @@ def verify_pending(**_ignored: Any) -> None:
     """Ask about accounts still being verified, then tell people about outages."""
     watch.mail_outages(now=clock.now())
     connect.verify_pending(now=clock.now())
+
+
+@shared_task
+def deliver_webhooks(**_ignored: Any) -> None:
+    """Call out the news that is due."""
+    webhooks.deliver_due(now=clock.now())
+
+
+@shared_task
+def tidy(**_ignored: Any) -> None:
+    """Throw away answers that nobody asks for again."""
+    idempotency.forget(now=clock.now())

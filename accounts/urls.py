@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import views
+from accounts import integrations, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,4 +11,11 @@ urlpatterns = [
     path("refresh/", views.refresh, name="refresh"),
     path("<int:pk>/reconnect/", views.reconnect, name="reconnect"),
     path("<int:pk>/check/", views.check, name="check"),
+    path("tokens/", integrations.tokens, name="tokens"),
+    path("tokens/<int:pk>/revoke/", integrations.revoke, name="revoke"),
+    path("webhooks/", integrations.webhooks, name="webhooks"),
+    path("webhooks/<int:pk>/", integrations.webhook, name="webhook"),
+    path("webhooks/<int:pk>/enable/", integrations.enable, name="enable"),
+    path("webhooks/<int:pk>/remove/", integrations.remove, name="remove-webhook"),
+    path("webhooks/<int:pk>/calls/<int:call>/resend/", integrations.resend, name="resend"),
 ]

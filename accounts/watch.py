@@ -9,9 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts import mail
-from accounts.health import Health, health_of, is_known
-from accounts.models import LinkedInAccount, Outage, ProviderEvent
+from accounts import mail, webhooks
+from accounts.health import Health, health_of, is_known, sentence
+from accounts.models import LinkedInAccount, NewsKind, Outage, ProviderEvent
 
 log = logging.getLogger(__name__)
 SAME_NEWS = timedelta(seconds=60)
@@ -92,11 +92,14 @@ def set_status(account: LinkedInAccount, status: str, *, at: datetime) -> bool:
         return False
     if not is_known(status):
         log.warning("unknown provider status %r for account %s", status, account.pk)
-    account.provider_status, account.status_at = status[:60], at
+    was, account.provider_status, account.status_at = account.health, status[:60], at
     account.health = health_of(status).value
     account.save(update_fields=["provider_status", "status_at", "health"])
     if account.health == Health.NEEDS_RECONNECT:
         Outage.objects.bulk_create([Outage(account=account, reason=status[:60], opened_at=at)], ignore_conflicts=True)
+        if was != Health.NEEDS_RECONNECT:
+            told = {"account": account.pk, "name": account.name, "reason": sentence(status)}
+            webhooks.tell(account.owner_id, NewsKind.RECONNECT, told, now=at)
     elif account.health == Health.WORKING:
         account.outages.filter(closed_at=None).update(closed_at=at)
     return True

@@ -34,6 +34,16 @@ app.conf.update(
             "schedule": 60,
             "options": {"expires": 60, "queue": "celery"},
         },
+        "call webhooks": {
+            "task": "accounts.tasks.deliver_webhooks",
+            "schedule": 10,
+            "options": {"expires": 30, "queue": "celery"},
+        },
+        "tidy the API": {
+            "task": "accounts.tasks.tidy",
+            "schedule": 3600,
+            "options": {"expires": 600, "queue": "celery"},
+        },
         "look after videos": {
             "task": "video.tasks.poll",
             "schedule": 30,

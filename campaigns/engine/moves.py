@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 
-from campaigns.engine import plan
+from campaigns.engine import news, plan
 from campaigns.models import AccountLease, Action, Campaign, Lead
 from campaigns.stages import Known, Told, stage_of
 from campaigns.states import CLOSED, LIVE, OPEN, TRANSITIONS, CampaignState, State
@@ -66,8 +66,10 @@ def restage(action: Action, *, now: datetime) -> None:
 
 def restage_lead(pk: int, *, now: datetime) -> None:
     """Write the stage a lead's rows stand for."""
-    stage = true_stage(Lead.objects.get(pk=pk))
-    Lead.objects.filter(pk=pk).exclude(stage=stage).update(stage=stage, stage_at=now)
+    lead = Lead.objects.select_related("campaign").get(pk=pk)
+    stage = true_stage(lead)
+    if Lead.objects.filter(pk=pk).exclude(stage=stage).update(stage=stage, stage_at=now):
+        news.stage_changed(lead, stage=stage, now=now)
 
 
 def true_stage(lead: Lead) -> str:
@@ -108,4 +110,5 @@ def finish_if_over(campaign: Campaign, *, now: datetime) -> bool:
     Action.objects.scheduled().filter(campaign=campaign, lead=None).update(
         state=State.CANCELLED, finished_at=now, moved_at=now, reason="finished"
     )
+    news.finished(campaign, now=now)
     return True

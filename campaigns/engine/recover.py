@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import ProviderEvent
-from campaigns.engine import moves
+from campaigns.engine import moves, news
 from campaigns.engine.plan import SKIPS_THE_LEAD
 from campaigns.engine.settle import whole
 from campaigns.models import Action, ActionQuerySet, Lead
@@ -143,7 +143,8 @@ def _replied(leads: list[Lead], now: datetime) -> str:
     for lead in leads:
         # The stop itself cancels what was to come, in this transaction (reliability.md §1).
         moves.lock(lead.campaign)
-        Lead.objects.filter(pk=lead.pk, replied_at=None).update(replied_at=now)
+        if Lead.objects.filter(pk=lead.pk, replied_at=None).update(replied_at=now):
+            news.replied(lead, now=now)
         rows = lead.actions.filter(state__in=[State.SCHEDULED, State.WAITING]).exclude(kind=Kind.WITHDRAW)
         for action in map(whole, list(rows.order_by("pk").values_list("pk", flat=True))):
             # Somebody who writes to us after an invite has accepted it.

@@ -13,6 +13,10 @@ LEGAL = re.compile(
     re.IGNORECASE,
 )
 QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "’": "'", "‘": "'", "–": "-", "—": "-", "\u00a0": " "})
+# linkedin.com/posts/ada-berg_words-activity-7123-x9 and linkedin.com/feed/update/urn:li:activity:7123
+POST_ADDRESS = re.compile(
+    r"linkedin\.com/(?:posts|feed/update)/[^?#]*?(activity|ugcPost|share)[-:](\d{6,})", re.IGNORECASE
+)
 MIN_QUOTE, MAX_QUOTE = 8, 500
 
 
@@ -89,3 +93,9 @@ def telling(phrases: list[str], text: str) -> str:
     sentences = [part.strip() for part in re.split(r"(?<=[.!?])\s+|\n+", text) if part.strip()]
     said = next((part for part in sentences if any(has_phrase(phrase, part) for phrase in phrases)), text)
     return said[:MAX_QUOTE].strip()
+
+
+def social_id_of(url: str) -> str:
+    """The id of the post an address leads to; empty when it leads to none."""
+    address = POST_ADDRESS.search(url)
+    return f"urn:li:{address[1]}:{address[2]}" if address else ""

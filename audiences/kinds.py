@@ -71,7 +71,7 @@ LABELS = {kind.value: place.label for kind, place in PLACES.items()}
 # A signal that a post or a name is about one person: that person is the lead, not somebody else at the company.
 ABOUT_A_PERSON = {SignalKind.RECENT_HIRES, SignalKind.PEOPLE}
 JOB_BOARDS = (
-    "greenhouse.io", "lever.co", "ashbyhq.com", "workable.com", "personio.com", "smartrecruiters.com", "linkedin.com",
+    "greenhouse.io", "lever.co", "ashbyhq.com", "workable.com", "personio.com", "smartrecruiters.com",
 )  # fmt: skip
 POST_KIND = "post"
 """The kind of a signal that came from Recent posts."""

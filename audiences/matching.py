@@ -32,7 +32,7 @@ def web_page(page: WebPage) -> Page:
     """A web result to be read."""
     return {
         "url": page.url, "title": untrusted.cleaned(page.title)[:300], "date": _day(page.published).isoformat(),
-        "text": untrusted.cleaned(page.text)[:PAGE_LENGTH], "post_id": "", "author": {},
+        "text": untrusted.cleaned(page.text)[:PAGE_LENGTH], "post_id": evidence.social_id_of(page.url), "author": {},
     }  # fmt: skip
 
 

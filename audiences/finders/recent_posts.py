@@ -18,11 +18,6 @@ from audiences.rounds import Settled, Way
 from audiences.sources import PostSource
 from leadr.common.people import Person
 
-# linkedin.com/posts/ada-berg_words-activity-7123-x9 and linkedin.com/feed/update/urn:li:activity:7123
-POST_ADDRESS = re.compile(
-    r"linkedin\.com/(?:posts|feed/update)/[^?#]*?(activity|ugcPost|share)[-:](\d{6,})", re.IGNORECASE
-)
-
 
 def find(outside: Outside, *, cursor: str, limit: int) -> Found:
     """The next authors whose post matches."""
@@ -78,17 +73,11 @@ def _web_posts(query: Query) -> Settled:
         for result in websearch.pages(query.answer or {})
         if evidence.is_within(result.published, since=round_.since, now=round_.begun_at)
         and any(evidence.has_phrase(phrase, result.text) for phrase in query.audience.phrases)
-        and (social_id := social_id_of(result.url))
+        and (social_id := evidence.social_id_of(result.url))
     ]
     return Settled(
         tuple(Planned(Ask.POST, {"post_id": social_id, "page": LIST_PAGES}) for social_id in dict.fromkeys(found))
     )
-
-
-def social_id_of(url: str) -> str:
-    """The id of the post an address leads to; empty when it leads to none."""
-    address = POST_ADDRESS.search(url)
-    return f"urn:li:{address[1]}:{address[2]}" if address else ""
 
 
 def _candidates(query: Query, round_: Round, pages: Iterable[Page]) -> Settled:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from audiences import evidence
-from audiences.finders.recent_posts import social_id_of
+from audiences.evidence import social_id_of
 from audiences.models import Ask, Finding, Query
 from leadr.common.gateways import TryLater
 from tests.audiences.test_signals import all_of

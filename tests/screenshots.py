@@ -12,8 +12,8 @@ from tests.browser import chromium
 
 FOLDER = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 VIEWS = {
-    "light": {"viewport": {"width": 1280, "height": 860}, "color_scheme": "light"},
-    "dark": {"viewport": {"width": 1280, "height": 860}, "color_scheme": "dark"},
+    "light": {"viewport": {"width": 1200, "height": 640}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1200, "height": 640}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light"},
 }
 BUILDER = ("audience", "workflow", "messages", "delivery", "email", "video", "review")
@@ -31,8 +31,9 @@ def pages(visitor):
         "home": "/", "campaigns": "/campaigns/", "results": campaign, "workflow": f"{campaign}workflow/",
         "schedule": f"{campaign}schedule/", "campaign-settings": f"{campaign}settings/", "lead": lead,
         "delete": f"{campaign}delete/", "inbox": "/campaigns/inbox/", "accounts": "/accounts/",
-        "settings": "/settings/", "senders": "/senders/", "kept-mail": "/senders/mail/", "blocklist": "/senders/blocklist/",
-        "suppressions": "/senders/suppressions/", "second-factor": "/auth/2fa/", "not-found": "/nowhere/",
+        "settings": "/settings/", "senders": "/senders/", "kept-mail": "/senders/mail/",
+        "blocklist": "/senders/blocklist/", "suppressions": "/senders/suppressions/",
+        "second-factor": "/auth/2fa/", "not-found": "/nowhere/",
     }  # fmt: skip
     return found | {f"builder-{part}": f"{draft}#{part}" for part in BUILDER}
 

@@ -26,13 +26,14 @@ SECTIONS = {
     "email": "Email fallback",
     "accounts": "Accounts",
 }
-PLACES = {**SECTIONS, "video": "Video"}
-"""Everything the outline lists before Review; the video has forms of its own."""
+ORDER = ("audience", "workflow", "messages", "delivery", "email", "video", "accounts")
+PLACES = {name: SECTIONS.get(name, "Video") for name in ORDER}
+"""Everything the outline lists before Review, as it stands on the page; the video has forms of its own."""
 SOURCES = {
     Source.SIGNALS: "Companies and people with a fresh reason to hear from you: they hire, grow, change.",
     Source.SEARCH_URL: "The people of a LinkedIn, Sales Navigator or Recruiter search.",
     Source.RECENT_POSTS: "People who wrote lately about what you can help with.",
-    Source.CSV: "Your own list. It can be prepared here; not yet launchable.",
+    Source.CSV: "Your own list: upload it, name its columns, see what is wrong with it.",
 }
 FIELDS = {"accounts.accounts": "chosen_accounts"}
 """Where a problem names its field otherwise than the form does."""

@@ -84,6 +84,14 @@ def test_a_person_who_fails_comes_back_without_an_account(ada, clock, ears):
     assert not ada.linkedin_accounts.exists()
 
 
+def test_a_page_that_died_on_the_way_connects_nobody(ada, clock, ears, sandbox):
+    address = connect.begin(ada, now=clock())
+    sandbox.fault("link_expired", "hosted_page")
+    assert press(address) == press(address) == ""
+    assert ears.asked == []
+    assert press(connect.begin(ada, now=clock())) == f"{ears.url}/accounts/?added=1"
+
+
 def test_the_token_is_kept_hashed(token):
     assert len(token) >= 40
     assert token not in str(PendingConnection.objects.values().get())

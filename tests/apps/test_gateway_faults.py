@@ -87,6 +87,15 @@ def test_every_fault_has_its_word_for_a_write(linkedin, account_id, stranger, sa
     assert len(sandbox.effects(account_id, "invite")) == (kind in PERFORMED)
 
 
+def test_a_session_dropped_on_the_way_is_about_the_account(linkedin, account_id, stranger, sandbox):
+    sandbox.fault("session_dropped", "invite")
+    no = said(lambda provider: provider.invite(account_id, provider_id=stranger.provider_id, note=None), linkedin)
+    assert (type(no), no.reason, no.scope) == (TryLater, "disconnected_account", Scope.ACCOUNT)
+    no = said(lambda provider: provider.profile(account_id, stranger.provider_id), linkedin)
+    assert (type(no), no.scope) == (TryLater, Scope.ACCOUNT)
+    assert sandbox.effects(account_id, "invite") == []
+
+
 def test_a_write_is_made_once_and_a_read_up_to_three_times(linkedin, account_id, stranger, sandbox):
     sandbox.fault("reset", "invite", count=5)
     said(lambda provider: provider.invite(account_id, provider_id=stranger.provider_id, note=None), linkedin)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import tokens as token_deeds
 from accounts import webhooks as deeds
 from accounts.integration_forms import TokenForm, WebhookForm
-from accounts.models import Webhook, WebhookDelivery
+from accounts.models import Webhook
 from accounts.requests import UserRequest
 from leadr.common import clock
 from leadr.common.htmx import page
@@ -85,12 +85,12 @@ def remove(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def resend(request: UserRequest, pk: int, call: int) -> HttpResponse:
+def resend(request: UserRequest, pk: int) -> HttpResponse:
     """Call one delivery out again."""
-    delivery: WebhookDelivery = get_object_or_404(_hook(request, pk).deliveries, pk=call)
-    deeds.resend(delivery, now=clock.now())
+    call = get_object_or_404(deeds.calls_of(request.user), pk=pk)
+    deeds.resend(call, now=clock.now())
     messages.success(request, "It is called out again within a minute.")
-    return redirect("accounts:webhook", pk=pk)
+    return redirect("accounts:webhook", pk=call.webhook_id)
 
 
 def _hook(request: UserRequest, pk: int) -> Webhook:

@@ -17,5 +17,5 @@ urlpatterns = [
     path("webhooks/<int:pk>/", integrations.webhook, name="webhook"),
     path("webhooks/<int:pk>/enable/", integrations.enable, name="enable"),
     path("webhooks/<int:pk>/remove/", integrations.remove, name="remove-webhook"),
-    path("webhooks/<int:pk>/calls/<int:call>/resend/", integrations.resend, name="resend"),
+    path("webhooks/calls/<int:pk>/resend/", integrations.resend, name="resend"),
 ]

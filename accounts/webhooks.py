@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 from standardwebhooks import Webhook as Signer
 
 from accounts import mail
@@ -38,6 +38,11 @@ def tell(owner_id: int, kind: NewsKind, data: dict[str, Any], *, now: datetime) 
     rows = [WebhookDelivery(webhook=hook, kind=kind, payload=payload, created_at=now, due_at=now) for hook in hooks]
     if rows:
         WebhookDelivery.objects.bulk_create(rows)
+
+
+def calls_of(user: User) -> QuerySet[WebhookDelivery]:
+    """Every call made for the webhooks a user has."""
+    return WebhookDelivery.objects.filter(webhook__in=user.webhooks.present())
 
 
 def resend(delivery: WebhookDelivery, *, now: datetime) -> None:

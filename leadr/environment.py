@@ -42,7 +42,7 @@ class Environment(BaseSettings):
     metrics_token: SecretStr = Field(
         SecretStr(""), alias="LEADR_METRICS_TOKEN", description="opens /metrics; empty: operators alone"
     )
-    sentry_dsn: SecretStr = Field(SecretStr(""), alias="SENTRY_DSN", description="where errors are told; empty: nowhere")
+    sentry_dsn: SecretStr = Field(SecretStr(""), alias="SENTRY_DSN", description="tells errors to Sentry")
     log_format: Literal["line", "json", ""] = Field(
         "", alias="LEADR_LOG_FORMAT", description="line or json; empty: json on a server"
     )

@@ -1,6 +1,7 @@
 """Django's settings: one block per concern, every value from `leadr.environment`."""
 
 from pathlib import Path
+from typing import Any
 
 import dj_database_url
 import django_stubs_ext
@@ -167,7 +168,7 @@ SECURE_CSP = {
     "frame-ancestors": [CSP.NONE],
 }
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = ENV.is_https
-SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz)$"]
+SECURE_REDIRECT_EXEMPT = [r"^(healthz|readyz|metrics)$"]
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.is_https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = ENV.is_https
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
@@ -257,11 +258,16 @@ CLOCK_SPEED = ENV.clock_speed
 CLOCK_EPOCH = ENV.clock_epoch
 CLOCK_START = ENV.clock_start or ENV.clock_epoch
 
-LOGGING = {
+LOG_FORMAT = ENV.log_format or ("line" if DEVELOPMENT else "json")
+METRICS_TOKEN, SENTRY_DSN = ENV.metrics_token.get_secret_value(), ENV.sentry_dsn.get_secret_value()
+LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"},
+        "json": {"()": "leadr.observability.logs.formatter"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": "INFO"},
     # A line per wake-up would bury what the engine says.
     "loggers": {

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from leadr.observability import views as observability
 from leadr.workspace import accounts_page, settings_page
 from leadr.workspace import views as workspace
 
@@ -12,6 +13,8 @@ handler500 = "leadr.common.outage.failed"
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("healthz", workspace.healthz, name="healthz"),
+    path("readyz", observability.readyz, name="readyz"),
+    path("metrics", observability.metrics, name="metrics"),
     path("settings/", settings_page.settings, name="settings"),
     path("onboarding/", settings_page.onboarding, name="onboarding"),
     path("accounts/", accounts_page.accounts, name="accounts"),

@@ -31,6 +31,10 @@ def run_one(lane: Lane, *, outside: Outside, now: Clock) -> Action | None:
     log.info(
         "%s campaign=%s account=%s lead=%s action=%s -> %s",
         action.kind, action.campaign_id, action.account_id, action.lead_id, action.pk, type(outcome).__name__,
+        extra={
+            "kind": action.kind, "campaign": action.campaign_id, "account": action.account_id, "lead": action.lead_id,
+            "action": action.pk, "lane": action.lane, "outcome": type(outcome).__name__,
+        },
     )  # fmt: skip
     return action
 

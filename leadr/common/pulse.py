@@ -1,6 +1,7 @@
 """Whether the engine's heart beats: a tick writes it down, every page may ask."""
 
 import logging
+import time
 
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -20,7 +21,16 @@ NO_HEARTBEAT = (
 
 def beat() -> None:
     """Write down that a tick ran."""
-    cache.set(HEARTBEAT, "1", HEARTBEAT_SECONDS)
+    cache.set(HEARTBEAT, time.time(), HEARTBEAT_SECONDS)
+
+
+def age() -> tuple[bool, float | None]:
+    """Whether the broker answers, and how many real seconds ago a tick ran; None when none did for minutes."""
+    try:
+        last = cache.get(HEARTBEAT)
+    except (RedisError, OSError):
+        return False, None
+    return True, None if last is None else max(0.0, time.time() - float(last))
 
 
 def trouble() -> str:

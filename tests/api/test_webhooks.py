@@ -171,7 +171,7 @@ def test_the_log_shows_calls_and_sends_again(hook, ear, as_ada, as_bob):
     page = f"/accounts/webhooks/{hook.pk}/"
     assert "Answered 200." in text_of(as_ada.get(page))
     assert hook.secret in text_of(as_ada.get(page))
-    again = f"{page}calls/{call.pk}/resend/"
+    again = f"/accounts/webhooks/calls/{call.pk}/resend/"
     assert as_bob.get(page).status_code == as_bob.post(again).status_code == 404
     assert as_ada.post(again).status_code == 302
     call.refresh_from_db()

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from audiences.sources import LOOKS_AGAIN
 from campaigns.engine.moves import true_stage
@@ -22,7 +22,7 @@ class Audit:
     sent: dict[str, dict[str, int]]
     open: int
     forgotten: list[str]
-    unsettled: list[str]
+    unsettled: list[dict[str, str]]
     stage_drift: list[str]
     unsourced: list[str]
     films: dict[str, str]
@@ -38,7 +38,7 @@ def audit(leads: QuerySet[Lead]) -> Audit:
         open=actions.open().count(),
         # Somebody only matched or resolved has nothing to do yet.
         forgotten=_names(leads.exclude(provider_id="").filter(~Exists(Action.objects.filter(lead=OuterRef("pk"))))),
-        unsettled=[f"{action}: {action.note}" for action in actions.filter(state=State.UNCLEAR)],
+        unsettled=list(actions.filter(state=State.UNCLEAR).values("kind", "note", person=F("lead__public_identifier"))),
         films=dict(leads.filter(campaign__video__isnull=False).values_list("public_identifier", "video_url")),
         films_asked=actions.filter(kind=Kind.VIDEO, state__in=[State.WAITING, State.DONE, State.FAILED]).count(),
         unsourced=_names(_unsourced(leads)),

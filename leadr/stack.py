@@ -13,9 +13,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
+from leadr.embedded import Servers
 from leadr.fleet import ROOT, Fleet
 
 LANES = ("celery", "search", "video", "outreach", "email")
+SERVERS = ("postgres", "valkey")
 HOST = "127.0.0.1"
 
 
@@ -52,7 +54,9 @@ class Stack:
     folder: Path
     workers: int = 1
     concurrency: int = 6
+    servers: Servers | None = None
     sandbox: dict[str, str] = field(default_factory=dict)
+    _world: tuple[str, ...] = ()
 
     @property
     def url(self) -> str:
@@ -64,16 +68,20 @@ class Stack:
         data = str(self.folder / "sandbox")
         command = [sys.executable, "-m", "leadr.sandbox", "--port", str(port), "--data", data]
         self.fleet.start("sandbox", [*command, *options], self.env)
-        line = self.fleet.first_line("sandbox", 30)
+        line = self.fleet.first_line("sandbox", 60)
         if not line.startswith("{"):
             raise NotReady(f"The sandbox did not start. It said: {line.strip() or 'nothing'}")
-        self.sandbox = json.loads(line)
+        self.sandbox, self._world = json.loads(line), options
         self.env |= outside_environment(self.sandbox)
 
     def prepare(self) -> None:
-        """Migrate, gather static files, register the provider's callbacks: what the parts take for granted."""
-        for command in (["migrate", "--verbosity", "0"], ["collectstatic", "--noinput", "--verbosity", "0"]):
-            self.manage(*command)
+        """Migrate and gather static files: what the parts take for granted."""
+        self.manage("migrate", "--verbosity", "0")
+        self.gather()
+
+    def gather(self) -> None:
+        """Gather the static files."""
+        self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
     def start_web(self) -> None:
         """Start the web server and wait until it answers."""
@@ -103,6 +111,27 @@ class Stack:
         for number in range(self.workers):
             self.start_worker(number)
         self.start_beat()
+
+    def kill(self, name: str) -> None:
+        """End a part as a crash would; Postgres and Valkey come back at once, where they were."""
+        if self.servers and name in SERVERS:
+            self.servers.crash(name)
+        else:
+            self.fleet.kill(name)
+
+    def revive(self, name: str) -> None:
+        """Start a part again that has ended, where it was before."""
+        match name:
+            case "sandbox":
+                port = int(self.sandbox["url"].rpartition(":")[2])
+                mail = [] if "--smtp-port" in self._world else ["--smtp-port", str(self.sandbox["smtp_port"])]
+                self.start_sandbox(*self._world, *mail, port=port)
+            case "web":
+                self.start_web()
+            case "beat":
+                self.start_beat()
+            case _:
+                self.start_worker(int(name.removeprefix("worker") or 1) - 1)
 
     def manage(self, *arguments: str) -> str:
         """Run a management command in the stack's environment; returns what it printed."""

@@ -21,6 +21,7 @@ def options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--speed", type=float, default=1.0, help="how much faster than real time the world runs")
     parser.add_argument("--start", type=datetime.fromisoformat, help="the world's first moment, with offset")
+    parser.add_argument("--epoch", type=datetime.fromisoformat, help="the real moment that counts as --start; now")
     parser.add_argument("--people", type=int, default=2000)
     parser.add_argument("--accept-rate", type=float, default=0.55)
     parser.add_argument("--reply-rate", type=float, default=0.3)

@@ -4,6 +4,7 @@ import argparse
 import socket
 import threading
 from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
 from typing import Any
 
@@ -73,6 +74,9 @@ def begin(chosen: argparse.Namespace) -> None:
     here.api_key, here.studio_key = chosen.api_key, chosen.studio_key
     here.model_key, here.search_key, here.smtp_port = chosen.model_key, chosen.search_key, chosen.smtp_port
     CLOCK.set(start=chosen.start, speed=chosen.speed)
+    if chosen.epoch:
+        # Somebody else's clock began at that moment, and ours is to show the same time.
+        CLOCK.set(advance=(datetime.now(UTC) - chosen.epoch).total_seconds() * chosen.speed)
 
 
 def wake() -> str:

@@ -29,7 +29,7 @@ def _sentences(found: Audit) -> str:
     lines = [f"{found.leads} leads; sent: {sent}; {found.open} actions are open."]
     for name, rows in (
         ("without any action", found.forgotten),
-        ("unclear", found.unsettled),
+        ("unclear", [f"{row['kind']} to {row['person']}" for row in found.unsettled]),
         ("with a stage that is not what the rows say", found.stage_drift),
     ):
         lines += [f"{len(rows)} {name}: {', '.join(rows[:10])}"] if rows else []

@@ -18,6 +18,7 @@ from leadr.common.gateways import Http, TryLater, WireError
 
 __all__ = ["AccountFacts", "LinkedIn", "Page", "Profile", "Receipt", "client"]
 CHAT_PAGES = 5
+NEWEST_RELATIONS = 500
 
 
 class LinkedIn:
@@ -134,6 +135,12 @@ class LinkedIn:
         """People the account is connected with, newest first."""
         body = self._read("GET", "/users/relations", params=_present(account_id=account_id, limit=limit, cursor=cursor))
         return Page(wire.people(wire.items(body)), wire.cursor(body))
+
+    def connected_at(self, account_id: str, *, public_identifier: str) -> datetime | None:
+        """Since when somebody is connected; None when they are not among the newest relations."""
+        body = self._read("GET", "/users/relations", params={"account_id": account_id, "limit": NEWEST_RELATIONS})
+        rows = (row for row in wire.items(body) if row.get("public_identifier") == public_identifier)
+        return next((wire.epoch(row.get("created_at")) for row in rows), None)
 
     def invite(self, account_id: str, *, provider_id: str, note: str | None) -> Receipt:
         """Invite a person, with a note of at most 300 characters or without one."""

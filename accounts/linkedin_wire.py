@@ -102,6 +102,14 @@ def moment(text: Any) -> datetime | None:
     return read if read.tzinfo else None
 
 
+def epoch(milliseconds: Any) -> datetime | None:
+    """A moment the provider counts in milliseconds; None when it is not one."""
+    try:
+        return datetime.fromtimestamp(milliseconds / 1000, UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None
+
+
 def items(body: dict[str, Any]) -> list[dict[str, Any]]:
     """The rows of a list answer."""
     return _objects(body.get("items"))

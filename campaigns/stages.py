@@ -94,6 +94,7 @@ def _rules(
     return (
         (kind, State.SCHEDULED, FIRST, Stage.READY),
         (kind, State.SCHEDULED, None, pending),
+        (kind, State.STARTED, FIRST, Stage.READY),
         (kind, State.STARTED, None, pending),
         (kind, State.WAITING, None, waiting or pending),
         (kind, State.UNCLEAR, None, Stage.UNCLEAR),

@@ -45,10 +45,17 @@ def _invite(action: Action, outside: Outside) -> Evidence:
     lead, account_id = lead_of(action), action.account.provider_account_id
     profile = outside.linkedin.profile(account_id, lead.provider_id)
     if profile.distance == 1:
-        return Sent(is_accepted=True)
+        return _connection(action, outside, lead.public_identifier)
     if profile.invitation == "PENDING":
         return Sent()
     return Sent() if _is_listed(outside.linkedin, account_id, lead.public_identifier) else NotSent()
+
+
+def _connection(action: Action, outside: Outside, public_identifier: str) -> Evidence:
+    # Whoever was connected before was not invited by this; asking again, LinkedIn says so and refuses.
+    since = outside.linkedin.connected_at(action.account.provider_account_id, public_identifier=public_identifier)
+    is_new = since is not None and action.started_at is not None and since >= action.started_at - SKEW
+    return Sent(is_accepted=True) if is_new else NotSent()
 
 
 def _is_listed(linkedin: LinkedIn, account_id: str, public_identifier: str) -> bool:

@@ -33,6 +33,8 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
     fields |= {"state": to, "moved_at": now, "finished_at": now if to in CLOSED else None}
     if to == State.SCHEDULED:
         fields["started_at"] = None
+    if to == State.STARTED:
+        del fields["moved_at"]  # a claim tells nothing new of where the lead stands
     if not Action.objects.filter(pk=action.pk, state=action.state, started_at=action.started_at).update(**fields):
         raise Moved(f"{action} was moved by somebody else")
     for name, value in fields.items():

@@ -21,8 +21,13 @@ Clock = Callable[[], datetime]
 def run_one(lane: Lane, *, outside: Outside, now: Clock) -> Action | None:
     """Do the most overdue thing of a lane that may be done now; None when there is nothing."""
     action = claim.next_action(lane, now=now())  # commits: STARTED is the intent
-    if action is None:
-        return None
+    if action is not None:
+        finish(action, outside=outside, now=now)
+    return action
+
+
+def finish(action: Action, *, outside: Outside, now: Clock) -> None:
+    """Perform a claimed action and record what came of it; void when somebody else took it over meanwhile."""
     outcome = _perform(action, outside, now)  # outside any transaction
     try:
         record.record(action, outcome, now=now())  # commits: outcome and children together
@@ -36,7 +41,6 @@ def run_one(lane: Lane, *, outside: Outside, now: Clock) -> Action | None:
             "action": action.pk, "lane": action.lane, "outcome": type(outcome).__name__,
         },
     )  # fmt: skip
-    return action
 
 
 def _perform(action: Action, outside: Outside, now: Clock) -> Outcome:

@@ -76,6 +76,10 @@ class World:
         newest = sorted(mine, reverse=True)[:limit]
         return Page(tuple(people.person(number, account_id) for _at, number in newest), None)
 
+    def connected_at(self, account_id: str, *, public_identifier: str) -> datetime | None:
+        """Since when somebody is connected; None for those who always were."""
+        return self._relations.get((account_id, people.number_of(public_identifier)))
+
     def invite(self, account_id: str, *, provider_id: str, note: str | None) -> Receipt:
         """Invite somebody, once."""
         number = people.number_of(provider_id)

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from accounts.linkedin import client
 from campaigns import launch
 from campaigns.engine import claim, outside, recover, settle
 from campaigns.models import Action, Lead
@@ -112,3 +113,24 @@ def test_a_wrong_key_says_what_to_check(invite, clock, settings):
     invite.refresh_from_db()
     assert "Check UNIPILE_API_KEY" in invite.campaign.error
     assert invite.state == State.SCHEDULED
+
+
+def test_somebody_connected_before_was_not_invited_by_us(invite, clock, sandbox, account):
+    lead = invite.lead
+    client().invite(account.provider_account_id, provider_id=lead.provider_id, note=None)
+    sandbox.control(f"people/{lead.public_identifier}/accept", {})
+    clock.forward(hours=1)
+    sandbox.fault("503", "invite")
+    work(clock, [Lane.OUTREACH])
+    assert settled(invite, clock).state == State.SCHEDULED
+    work(clock, [Lane.OUTREACH])
+    invite.refresh_from_db()
+    assert (invite.state, invite.reason, invite.sent_at) == (State.SKIPPED, "already_connected", None)
+
+
+def test_an_unheard_invite_that_was_accepted_meanwhile_counts_as_accepted(invite, clock, sandbox):
+    sandbox.fault("reset", "invite")
+    work(clock, [Lane.OUTREACH])
+    sandbox.control(f"people/{invite.lead.public_identifier}/accept", {})
+    row = settled(invite, clock)
+    assert (row.state, row.reason, row.sent_at) == (State.DONE, "accepted", row.started_at)

@@ -43,13 +43,14 @@ def say(told: dict[str, str]) -> None:
     sys.stdout.flush()
 
 
-def attend(folder: Path) -> list[int]:
+def attend(folder: Path) -> list[psutil.Process]:
     """Remember the parent's children, and crash a server when told to, until the parent goes."""
-    wards: list[int] = []
+    wards: list[psutil.Process] = []
     for line in sys.stdin:
         match line.split():
             case ["pid", pid]:
-                wards.append(int(pid))
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    wards.append(psutil.Process(int(pid)))
             case ["crash", "postgres"]:
                 crash_postgres(folder / "postgres")
                 say({"back": "postgres"})
@@ -95,6 +96,9 @@ def crash_valkey(data: Path) -> None:
     with (data / "valkey.log").open("ab") as log:
         fresh = subprocess.Popen(command, cwd=data, stdout=log, stderr=log)
     (data / "pid").write_text(str(fresh.pid))
+    until = time.monotonic() + GRACE_SECONDS
+    while time.monotonic() < until and not _has_listener(fresh.pid):
+        time.sleep(0.02)
 
 
 def stop(pid: int, how: signal.Signals, name: str) -> None:
@@ -110,15 +114,16 @@ def stop(pid: int, how: signal.Signals, name: str) -> None:
             process.kill()
 
 
-def end_groups(wards: list[int]) -> None:
+def end_groups(wards: list[psutil.Process]) -> None:
     """End the process groups of the parent's children: asked first, then made to."""
     for how in (signal.SIGTERM, signal.SIGKILL):
-        alive = [pid for pid in wards if psutil.pid_exists(pid)]
-        for pid in alive:
+        # A number may belong to somebody else by now; the time of birth is part of who they are.
+        alive = [ward for ward in wards if ward.is_running()]
+        for ward in alive:
             with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.killpg(pid, how)
+                os.killpg(ward.pid, how)
         until = time.monotonic() + GRACE_SECONDS
-        while time.monotonic() < until and any(map(psutil.pid_exists, alive)):
+        while time.monotonic() < until and any(ward.is_running() for ward in alive):
             time.sleep(0.1)
 
 
@@ -127,6 +132,10 @@ def _listener(port: int) -> int:
         if any(link.laddr and link.laddr.port == port for link in process.net_connections()):
             return process.pid
     return 0
+
+
+def _has_listener(pid: int) -> bool:
+    return any(link.status == psutil.CONN_LISTEN for link in psutil.Process(pid).net_connections())
 
 
 def _pid_in(file: Path) -> int:

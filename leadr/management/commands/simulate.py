@@ -44,7 +44,7 @@ class Command(BaseCommand):
         connection.settings_dict["TEST"]["NAME"] = f"simulation_{os.getpid()}"
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
-            figures = _play(leads, days, seed)
+            figures = play(leads, days, seed)
         finally:
             connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
         figures["elapsed_s"] = round(time.monotonic() - begun, 1)
@@ -53,7 +53,8 @@ class Command(BaseCommand):
             raise SystemExit(1)
 
 
-def _play(leads: int, days: int, seed: int) -> dict[str, Any]:
+def play(leads: int, days: int, seed: int) -> dict[str, Any]:
+    """Play on the present database, which is empty, and judge."""
     clock = Clock(STARTS[seed % len(STARTS)])
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # the disk is not what is tried here

@@ -1,45 +1,30 @@
 """Operators' view of audiences and what their discovery asked and found; answers are history."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
-from audiences.models import Audience, CsvFile, Finding, Query, Round
+from audiences.models import Audience, CsvFile, CsvRow, Finding, Query, Round, SeenPage
+from leadr.common.operators import History, Rows
 
 
 @admin.register(Audience)
-class AudienceAdmin(admin.ModelAdmin[Audience]):
+class AudienceAdmin(Rows[Audience]):
     """Audiences and their settings."""
 
     list_display = ("id", "owner", "source", "lookback_days", "frozen_at")
     list_filter = ("source",)
     search_fields = ("owner__email", "prompt")
     raw_id_fields = ("owner", "csv_file")
-    show_full_result_count = False
-
-
-class HistoryAdmin[M: (Round, Query, Finding, CsvFile)](admin.ModelAdmin[M]):
-    """What happened: to be read, not edited."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Discovery writes these."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """They stay as they came."""
-        return False
 
 
 @admin.register(Round)
-class RoundAdmin(HistoryAdmin[Round]):
+class RoundAdmin(History[Round]):
     """Looks for what is new."""
 
     list_display = ("id", "audience", "begun_at", "closed_at", "since", "role")
 
 
 @admin.register(Query)
-class QueryAdmin(HistoryAdmin[Query]):
+class QueryAdmin(History[Query]):
     """Paid questions and their answers."""
 
     list_display = ("id", "audience", "ask", "written_at", "answered_at", "settled_at", "attempts", "error")
@@ -47,7 +32,7 @@ class QueryAdmin(HistoryAdmin[Query]):
 
 
 @admin.register(Finding)
-class FindingAdmin(HistoryAdmin[Finding]):
+class FindingAdmin(History[Finding]):
     """Signals."""
 
     list_display = ("id", "audience", "kind", "company", "person_name", "happened_on", "state", "handed_at")
@@ -56,7 +41,22 @@ class FindingAdmin(HistoryAdmin[Finding]):
 
 
 @admin.register(CsvFile)
-class CsvFileAdmin(HistoryAdmin[CsvFile]):
+class CsvFileAdmin(History[CsvFile]):
     """Uploaded files."""
 
     list_display = ("name", "owner", "row_count", "problem_count", "encoding", "uploaded_at")
+
+
+@admin.register(CsvRow)
+class CsvRowAdmin(History[CsvRow]):
+    """The rows of uploaded files."""
+
+    list_display = ("id", "file")
+    list_select_related = ("file",)
+
+
+@admin.register(SeenPage)
+class SeenPageAdmin(History[SeenPage]):
+    """Pages discovery has read."""
+
+    list_display = ("id", "audience")

@@ -1,28 +1,25 @@
 """Operators' view of campaigns, leads and the queue; history is read, not edited."""
 
+import contextlib
+from typing import Any
+
 from django.contrib import admin
-from django.http import HttpRequest
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import path
 
-from campaigns.models import AccountLease, Action, Campaign, DayRun, Hold, Lead
-
-
-class ReadAdmin[M: (Action, Lead, AccountLease, DayRun)](admin.ModelAdmin[M]):
-    """Rows the engine writes."""
-
-    show_full_result_count = False
-    list_per_page = 50
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Only the engine adds."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """Only the engine changes."""
-        return False
+from campaigns import approval, lifecycle, standing
+from campaigns.engine.moves import Moved
+from campaigns.models import AccountLease, Action, Campaign, Contacted, DayRun, Hold, Lead
+from campaigns.states import State
+from leadr.common import clock
+from leadr.common.operators import History, Rows
 
 
 @admin.register(Campaign)
-class CampaignAdmin(admin.ModelAdmin[Campaign]):
+class CampaignAdmin(Rows[Campaign]):
     """Campaigns of everybody."""
 
     list_display = ("name", "owner", "account", "state", "error", "launched_at")
@@ -30,20 +27,74 @@ class CampaignAdmin(admin.ModelAdmin[Campaign]):
     search_fields = ("name", "owner__email")
     raw_id_fields = ("owner", "account", "audience", "workflow", "delivery", "chosen_accounts")
     readonly_fields = ("state", "cursor", "searched_at", "is_exhausted")
-    show_full_result_count = False
+    list_select_related = ("owner", "account")
+    actions = ("pause",)
+
+    @admin.action(description="Pause the chosen campaigns", permissions=["change"])
+    def pause(self, request: HttpRequest, queryset: QuerySet[Campaign]) -> None:
+        """Those that run; what is due keeps its place."""
+        paused = 0
+        for campaign in queryset:
+            with contextlib.suppress(lifecycle.Moved):
+                lifecycle.pause(campaign, now=clock.now())
+                paused += 1
+        self.message_user(request, f"{paused} paused.")
 
 
 @admin.register(Action)
-class ActionAdmin(ReadAdmin[Action]):
+class ActionAdmin(History[Action]):
     """The queue."""
 
     list_display = ("id", "kind", "state", "due_at", "campaign", "account", "lead", "attempts", "reason", "note")
     list_filter = ("kind", "state", "lane")
     list_select_related = ("campaign", "account", "lead")
+    search_fields = ("campaign__name", "lead__public_identifier")
+    actions = ("was_sent", "was_not_sent")
+
+    @admin.action(description="Settle the chosen unclear actions: it was sent", permissions=["settle"])
+    def was_sent(self, request: HttpRequest, queryset: QuerySet[Action]) -> None:
+        """Somebody looked, and it is there."""
+        self._settle(request, queryset, was_sent=True)
+
+    @admin.action(description="Settle the chosen unclear actions: it was not sent", permissions=["settle"])
+    def was_not_sent(self, request: HttpRequest, queryset: QuerySet[Action]) -> None:
+        """Somebody looked, and it is not there: it goes out again."""
+        self._settle(request, queryset, was_sent=False)
+
+    def get_urls(self) -> list[Any]:
+        """The queue page beside the list."""
+        return [path("queue/", self.admin_site.admin_view(self.queue), name="queue"), *super().get_urls()]
+
+    def queue(self, request: HttpRequest) -> HttpResponse:
+        """What is due, in flight and unclear in each lane, and how long the oldest has waited."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        now = clock.now()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": "Queue",
+            "lanes": standing.lanes(now=now),
+            "kinds": standing.by_kind(now=now),
+            "now": now,
+        }
+        return TemplateResponse(request, "campaigns/queue.html", context)
+
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change actions, though no field of theirs."""
+        return request.user.has_perm("campaigns.change_action")
+
+    def _settle(self, request: HttpRequest, rows: QuerySet[Action], *, was_sent: bool) -> None:
+        settled = 0
+        for action in rows.filter(state=State.UNCLEAR):
+            with contextlib.suppress(Moved):
+                approval.settle_by_hand(action, was_sent=was_sent, now=clock.now())
+                self.log_change(request, action, f"settled: {'sent' if was_sent else 'not sent'}")
+                settled += 1
+        self.message_user(request, f"{settled} settled.")
 
 
 @admin.register(Lead)
-class LeadAdmin(ReadAdmin[Lead]):
+class LeadAdmin(History[Lead]):
     """People in campaigns."""
 
     list_display = ("full_name", "campaign", "stage", "found_at", "replied_at")
@@ -53,17 +104,34 @@ class LeadAdmin(ReadAdmin[Lead]):
 
 
 @admin.register(DayRun)
-class DayRunAdmin(ReadAdmin[DayRun]):
+class DayRunAdmin(History[DayRun]):
     """What each day's search brought."""
 
     list_display = ("campaign", "date", "asked", "found", "duplicates")
 
 
 @admin.register(AccountLease)
-class AccountLeaseAdmin(ReadAdmin[AccountLease]):
+class AccountLeaseAdmin(History[AccountLease]):
     """Which campaign holds which account."""
 
     list_display = ("account", "campaign", "taken_at", "released_at")
 
 
-admin.site.register(Hold)
+@admin.register(Hold)
+class HoldAdmin(Rows[Hold]):
+    """What the provider asked to wait with; deleting one ends the wait."""
+
+    list_display = ("account", "kind", "until", "sentence")
+    list_filter = ("kind",)
+    search_fields = ("account__name", "account__owner__email")
+    list_select_related = ("account",)
+    raw_id_fields = ("account",)
+
+
+@admin.register(Contacted)
+class ContactedAdmin(History[Contacted]):
+    """Whom a user's campaigns have found before."""
+
+    list_display = ("public_identifier", "owner", "at")
+    search_fields = ("public_identifier",)
+    list_select_related = ("owner",)

@@ -1,27 +1,13 @@
 """Operators' view of senders, kept mail and the lists. Secrets are not shown; what was sent cannot be edited."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from delivery.models import Blocked, DeliveryPlan, EmailRecord, Sender, Suppression
-
-
-class ReadOnlyAdmin[M: (Sender, EmailRecord, Suppression, Blocked)](admin.ModelAdmin[M]):
-    """To be read, not edited."""
-
-    show_full_result_count = False
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """They come about by what users do."""
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: M | None = None) -> bool:
-        """They stay as they are."""
-        return False
+from leadr.common.operators import History, Rows
 
 
 @admin.register(Sender)
-class SenderAdmin(ReadOnlyAdmin[Sender]):
+class SenderAdmin(History[Sender]):
     """Who mail is from."""
 
     list_display = ("address", "owner", "channel", "state", "problem", "checked_at")
@@ -31,7 +17,7 @@ class SenderAdmin(ReadOnlyAdmin[Sender]):
 
 
 @admin.register(EmailRecord)
-class EmailRecordAdmin(ReadOnlyAdmin[EmailRecord]):
+class EmailRecordAdmin(History[EmailRecord]):
     """Kept mail."""
 
     list_display = ("key", "address", "owner", "state", "answer", "prepared_at", "settled_at")
@@ -41,7 +27,7 @@ class EmailRecordAdmin(ReadOnlyAdmin[EmailRecord]):
 
 
 @admin.register(Suppression)
-class SuppressionAdmin(ReadOnlyAdmin[Suppression]):
+class SuppressionAdmin(History[Suppression]):
     """Who is never written to."""
 
     list_display = ("address", "owner", "reason", "at")
@@ -50,7 +36,7 @@ class SuppressionAdmin(ReadOnlyAdmin[Suppression]):
 
 
 @admin.register(Blocked)
-class BlockedAdmin(ReadOnlyAdmin[Blocked]):
+class BlockedAdmin(History[Blocked]):
     """Whom users do not want to reach."""
 
     list_display = ("shown", "kind", "owner", "at")
@@ -59,10 +45,9 @@ class BlockedAdmin(ReadOnlyAdmin[Blocked]):
 
 
 @admin.register(DeliveryPlan)
-class DeliveryPlanAdmin(admin.ModelAdmin[DeliveryPlan]):
+class DeliveryPlanAdmin(Rows[DeliveryPlan]):
     """Pace and hours."""
 
     list_display = ("pk", "owner", "pace", "start_hour", "timezone", "email_on")
     list_filter = ("pace", "email_on")
     raw_id_fields = ("owner", "email_sender")
-    show_full_result_count = False

@@ -159,6 +159,6 @@ def _facts(text: str) -> dict[str, Any]:
 
 def _runtime_dir() -> Path:
     # The Postgres package keeps its own lock here and warns unless only we can enter.
-    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/tmp/leadr-{os.getuid()}")  # noqa: S108
+    folder = Path(os.environ.get("XDG_RUNTIME_DIR") or f"/tmp/leadr-{os.getuid()}")  # noqa: S108  # nosec B108 - the folder is ours alone by its rights
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

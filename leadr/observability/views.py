@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 from prometheus_client.core import GaugeMetricFamily
 
+from campaigns import standing
 from leadr.common import clock
 from leadr.observability import health as asking
 
@@ -54,10 +55,10 @@ class Gauges:
 def _queue() -> list[GaugeMetricFamily]:
     now = clock.now()
     actions = GaugeMetricFamily("leadr_actions", "Actions by kind and where they stand.", labels=["kind", "standing"])
-    for kind, standing, count in asking.by_kind(now=now):
-        actions.add_metric([kind, standing], count)
+    for kind, where, count in standing.by_kind(now=now):
+        actions.add_metric([kind, where], count)
     oldest = GaugeMetricFamily("leadr_oldest_due_seconds", "How long the oldest due action waits.", labels=["lane"])
-    for lane in asking.lanes(now=now):
+    for lane in standing.lanes(now=now):
         oldest.add_metric([lane.name], lane.oldest_due_age)
     waiting = GaugeMetricFamily("leadr_webhook_calls_waiting", "Calls that wait.", asking.webhooks_waiting())
     return [actions, oldest, waiting]

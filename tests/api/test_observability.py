@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils.connection import ConnectionProxy
 
-from campaigns import launch
+from campaigns import launch, standing
 from campaigns.models import Action
 from leadr.common import pulse
 from leadr.observability import health, logs
@@ -48,7 +48,7 @@ def test_without_a_broker_it_is_not_ready(settings):
 
 
 def test_the_oldest_due_action_has_an_age(due):
-    (search,) = [lane for lane in health.lanes(now=MONDAY_9.replace(hour=10)) if lane.due]
+    (search,) = [lane for lane in standing.lanes(now=MONDAY_9.replace(hour=10)) if lane.due]
     assert (search.name, search.due, search.oldest_due_age) == ("search", 1, 3600)
     assert health.health(now=MONDAY_9.replace(hour=10)).oldest_due_age == 3600
 

@@ -15,7 +15,7 @@ class Command(BaseCommand):
 
     def run_from_argv(self, argv: list[str]) -> None:
         """Become the sandbox, with whatever options were given."""
-        os.execv(sys.executable, [sys.executable, "-m", "leadr.sandbox", *argv[2:]])  # noqa: S606
+        os.execv(sys.executable, [sys.executable, "-m", "leadr.sandbox", *argv[2:]])  # noqa: S606  # nosec B606 - our own module, no words from outside
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         """Become the sandbox when called from code."""

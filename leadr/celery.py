@@ -31,8 +31,8 @@ app.conf.update(
         },
         "verify accounts": {
             "task": "accounts.tasks.verify_pending",
-            "schedule": 60,
-            "options": {"expires": 60, "queue": "celery"},
+            "schedule": 10,
+            "options": {"expires": 30, "queue": "celery"},
         },
         "call webhooks": {
             "task": "accounts.tasks.deliver_webhooks",

@@ -2,7 +2,7 @@
 
 import time
 
-from playwright.sync_api import Page
+from playwright.sync_api import Error, Page
 
 FOCUSED = """() => {
   const at = document.activeElement;
@@ -20,12 +20,22 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
 
+    def focused(self) -> dict[str, str]:
+        """What has the focus; on a busy machine the page asked for may only just be coming."""
+        try:
+            return self.page.evaluate(FOCUSED)
+        except Error as error:
+            if "navigation" not in error.message:
+                raise
+            self.page.wait_for_load_state()
+            return self.page.evaluate(FOCUSED)
+
     def go_to(self, name: str, tag: str = "") -> None:
         """Tab until the element with that name has the focus; a page without it fails the journey."""
         seen = []
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")
-            at = self.page.evaluate(FOCUSED)
+            at = self.focused()
             seen.append(at["name"][:40])
             if at["name"].startswith(name) and tag in ("", at["tag"]):
                 return
@@ -47,9 +57,9 @@ class Keyboard:
         """Go to a radio group by its checked option and move to the wanted one with the arrow keys."""
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")
-            if self.page.evaluate(FOCUSED)["kind"] == "radio":
+            if self.focused()["kind"] == "radio":
                 for _ in range(10):
-                    if self.page.evaluate(FOCUSED)["name"].startswith(name):
+                    if self.focused()["name"].startswith(name):
                         self.page.keyboard.press("Space")
                         return
                     self.page.keyboard.press("ArrowDown")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls.converters import IntConverter
 from django.urls.resolvers import RoutePattern
 
 OUR_APPS = ("accounts", "audiences", "campaigns", "delivery", "results", "video", "workflows", "leadr")
@@ -34,6 +35,21 @@ class Address:
         """Whether the view is the product's own."""
         return self.module.partition(".")[0] in OUR_APPS
 
+    @property
+    def has_number(self) -> bool:
+        """Whether it names a row by its number."""
+        return bool(self._numbers)
+
+    @property
+    def _numbers(self) -> list[str]:
+        routes = [piece for piece in (*self.before, self.pattern.pattern) if isinstance(piece, RoutePattern)]
+        named = {name: kind for route in routes for name, kind in route.converters.items()}
+        return [name for name, kind in named.items() if isinstance(kind, IntConverter)]
+
+    def of(self, number: int | str) -> str:
+        """The address with this number wherever one stands."""
+        return self.at(**dict.fromkeys(self._numbers, str(number)))
+
     def at(self, **values: str) -> str:
         """The address with its parts filled in."""
         return "/" + "".join(_filled(piece, SAMPLES | values) for piece in (*self.before, self.pattern.pattern))
@@ -63,7 +79,7 @@ def _filled(piece, values: dict[str, str]) -> str:
     if isinstance(piece, RoutePattern):
         for name in piece.converters:
             converter = next(part for part in text.split("<")[1:] if part.split(">")[0].endswith(name)).split(">")[0]
-            text = text.replace(f"<{converter}>", values[name])
+            text = text.replace(f"<{converter}>", values.get(name, "1" if converter.startswith("int:") else "x"))
         return text
     return _of_regex(text, piece.regex.groupindex, values)
 

@@ -54,7 +54,7 @@ def _launched(user: User, made: dict[type[models.Model], models.Model]) -> None:
         launched_at=MONDAY_9, audience=draft.audience, workflow=draft.workflow, delivery=draft.delivery,
     )  # fmt: skip
     lead = Lead.objects.create(
-        campaign=campaign, public_identifier=HUSH, provider_id=HUSH, first_name=HUSH, found_at=MONDAY_9,
+        pk=LAUNCHED_PK, campaign=campaign, public_identifier=HUSH, provider_id=HUSH, first_name=HUSH, found_at=MONDAY_9,
         stage_at=MONDAY_9,
     )  # fmt: skip
     of_lead = {"campaign": campaign, "due_at": MONDAY_9, "now": MONDAY_9, "lead": lead, "started_at": MONDAY_9}

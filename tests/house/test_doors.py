@@ -16,6 +16,7 @@ PUBLIC = {
     "api/v1/callbacks/linkedin/events/": "the provider calls, with the secret",
     "api/v1/callbacks/video/": "the studio calls, with its signature",
     "api/v1/callbacks/mail/<str:token>/": "the mail provider calls, with the sender's token",
+    "api/v1/schema/": "describes the API and names nobody",
     "unsubscribe/<str:token>/": "whoever got a mail, with its signed token",
     "confirm/<str:token>/": "whoever owns a sender's address, with its signed token",
     "auth/login/": "to come in",
@@ -60,7 +61,8 @@ def test_every_address_is_behind_the_login_or_listed():
 def test_a_visitor_can_send_nothing_but_what_is_listed():
     visitor, open_to_all = Client(), set()
     for address in ADDRESSES:
-        if address.route not in PUBLIC and not is_shut(visitor.post(address.at())):
+        answer = visitor.post(address.at())
+        if address.route not in PUBLIC and not is_shut(answer) and answer.status_code != 405:
             open_to_all.add(address.route)
     assert open_to_all == set()
 

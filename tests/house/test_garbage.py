@@ -23,7 +23,7 @@ SENTENCES = {503}  # what is not set up or away says so
 
 def places(address):
     """An address with each number of Ada's that could stand in it."""
-    return [address.at(pk=str(number)) for number in NUMBERS] if "pk" in address.parts else [address.at()]
+    return [address.of(number) for number in NUMBERS] if address.has_number else [address.at()]
 
 
 def forms_of(answer, place):

@@ -5,6 +5,7 @@ from typing import Any
 from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.renderers import OpenApiJsonRenderer
 from drf_spectacular.views import SpectacularAPIView
+from rest_framework.permissions import IsAuthenticated
 
 from accounts.bearer import TokenAuthentication
 
@@ -49,6 +50,7 @@ class SchemaView(SpectacularAPIView):
     """The OpenAPI, as JSON."""
 
     renderer_classes = [OpenApiJsonRenderer]
+    permission_classes = [IsAuthenticated]
 
 
 def say_what_is_refused(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:  # noqa: FBT001 - the hook's signature

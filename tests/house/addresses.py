@@ -11,7 +11,7 @@ OUR_APPS = ("accounts", "audiences", "campaigns", "delivery", "results", "video"
 # What stands in an address where a person would have something real; by the name of the part.
 SAMPLES = {
     "pk": "1", "object_id": "1", "content_type_id": "1", "id": "1", "app_label": "accounts", "url": "x", "key": "x",
-    "uidb36": "1", "token": "x", "kind": "smtp", "path": "x", "user_id": "1",
+    "uidb36": "1", "token": "x", "kind": "smtp", "path": "x", "user_id": "1", "lead_pk": "1",
 }  # fmt: skip
 
 

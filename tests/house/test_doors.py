@@ -12,6 +12,7 @@ pytestmark = pytest.mark.django_db
 PUBLIC = {
     "healthz": "asked by whoever keeps the server running",
     "readyz": "asked by whoever sends visitors to the server",
+    "metrics": "asked by whoever measures the server, with its token",
     "api/v1/callbacks/linkedin/connected/": "the provider calls, with the link's own token",
     "api/v1/callbacks/linkedin/events/": "the provider calls, with the secret",
     "api/v1/callbacks/video/": "the studio calls, with its signature",

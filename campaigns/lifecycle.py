@@ -59,6 +59,8 @@ def delete(campaign: Campaign, *, now: datetime) -> None:
     """Take a campaign away from sight: what was scheduled is cancelled, its lease ends; history stays."""
     with transaction.atomic():
         moves.lock(campaign)
+        if campaign.state == CampaignState.DELETED:
+            return  # somebody was faster, and gone is what was wanted
         _move(campaign, CampaignState.DELETED)
         AccountLease.objects.filter(campaign=campaign, released_at=None).update(released_at=now)
         Action.objects.filter(campaign=campaign, state__in=[State.SCHEDULED, State.WAITING]).update(

@@ -1,8 +1,11 @@
 """The campaign list: every state in words, search, parts for htmx, and pausing, resuming and deleting from it."""
 
+import threading
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection, transaction
 
 from campaigns.models import AccountLease, Action, Campaign
 from campaigns.states import State
@@ -202,6 +205,24 @@ def test_deleting_asks_first_then_frees_the_account(as_ada, running):
     assert state_of(running) == "deleted"
     assert set(Action.objects.values_list("state", flat=True)) == {State.CANCELLED}
     assert not AccountLease.objects.filter(released_at=None).exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_delete_at_once_are_both_told_it_is_gone(as_ada, running):
+    answers = []
+
+    def delete():
+        answers.append(as_ada.post(f"{LIST}{running.pk}/delete/"))
+        connection.close()
+
+    with transaction.atomic():
+        Campaign.objects.select_for_update().get(pk=running.pk)
+        other = threading.Thread(target=delete)
+        other.start()
+        time.sleep(0.7)  # by now it waits for the campaign's row
+        Campaign.objects.filter(pk=running.pk).update(state="deleted")
+    other.join(20)
+    assert [answer.status_code for answer in answers] == [302]
 
 
 def test_a_draft_is_thrown_away(as_ada, ada):

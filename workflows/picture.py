@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from workflows.graph import Edge, Graph, On, Step
 from workflows.kinds import LABELS
 
-WIDTH, HEIGHT = 190, 46
+WIDTH, HEIGHT = 240, 46
 ACROSS, DOWN = 30, 40
 MARGIN = 6
 SMALL_WIDTH, SMALL_HEIGHT, SMALL_GAP = 62, 28, 10

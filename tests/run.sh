@@ -12,6 +12,14 @@ step() {
     "$@"
 }
 
+# Whole processes and browsers side by side can starve each other of time on a small machine. What failed in the
+# crowd is tried once more by itself: a real failure fails again.
+tests() {
+    "$bin/python" -m pytest -n "${WORKERS:-auto}" --dist loadgroup "$@" && return
+    printf '\n== once more, alone: what failed\n'
+    "$bin/python" -m pytest --last-failed --last-failed-no-failures none "$@"
+}
+
 sh tests/chromium.sh
 step 'ruff' "$bin/ruff" check .
 step 'ruff format' "$bin/ruff" format --check .
@@ -20,4 +28,4 @@ step 'djade' "$bin/djade" --target-version 6.0 --check $templates
 step 'import contracts' "$bin/lint-imports"
 step 'types' "$bin/mypy" .
 step 'types of the sandbox' "$bin/mypy" --config-file leadr/sandbox/mypy.ini leadr/sandbox
-step 'tests' "$bin/python" -m pytest -n "${WORKERS:-auto}" --dist loadgroup "$@"
+step 'tests' tests "$@"

@@ -19,7 +19,8 @@ def _provide() -> None:
     os.environ.setdefault("LEADR_ENCRYPTION_KEYS", "dGVzdHMtb25seS1rZXktb2YtMzItYnl0ZXMtMDEyMzQ=")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadr.settings")
     if os.environ.get("DATABASE_URL") and os.environ.get("REDIS_URL"):
-        return  # real servers, or we are a worker of a run that has started them
+        _own_keys()  # real servers, or we are a worker of a run that has started them
+        return
     folder = FOLDER
     try:
         _held.enter_context(embedded.hold(folder))
@@ -28,6 +29,14 @@ def _provide() -> None:
     servers = embedded.start(folder)
     atexit.register(servers.stop)
     os.environ.update({name.upper(): address for name, address in servers.addresses.items()})
+
+
+def _own_keys() -> None:
+    """Give each parallel worker a database of its own in the broker, as it has one in Postgres."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    base, _, number = os.environ["REDIS_URL"].rpartition("/")
+    if worker.startswith("gw") and number.isdigit():
+        os.environ["REDIS_URL"] = f"{base}/{1 + int(worker[2:]) % 15}"
 
 
 _provide()

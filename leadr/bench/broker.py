@@ -58,6 +58,7 @@ def _fill(valkey: "redis.Redis", count: int) -> None:
     with noop.app.connection_for_write() as link, noop.app.amqp.Producer(link) as producer:
         noop.nothing.apply_async(queue="bench.pattern", producer=producer)
     pattern = valkey.rpop("bench.pattern")
+    assert isinstance(pattern, bytes), "one message was published just now"
     valkey.lpush(noop.QUEUE, *[pattern] * count)
 
 

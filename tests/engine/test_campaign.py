@@ -155,6 +155,15 @@ def test_delete_cancels_what_was_to_come_and_frees_the_account(campaign, clock):
     assert not AccountLease.objects.filter(released_at=None).exists()
 
 
+def test_delete_leaves_every_stage_as_the_rows_say_in_a_fixed_number_of_queries(
+    campaign, clock, django_assert_max_num_queries
+):
+    pass_days(clock, 1)
+    with django_assert_max_num_queries(20):
+        lifecycle.delete(campaign, now=clock())
+    assert all(lead.stage == true_stage(lead) for lead in Lead.objects.all())
+
+
 def test_a_lost_session_stops_the_account_and_keeps_the_place(campaign, clock, sandbox, account):
     work(clock, [Lane.SEARCH])
     sandbox.control(f"accounts/{account.provider_account_id}/status", {"message": "CREDENTIALS"})

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import pytest
 from django.db import transaction
+from django.db.models import Min
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -132,6 +133,7 @@ class OneCampaign(RuleBasedStateMachine):
 
     @rule(lane=st.sampled_from([Lane.SEARCH, Lane.OUTREACH]), was_seen=st.booleans())
     def die_after_claim(self, lane, was_seen):
+        self.until_something_is_due()
         action = claim.next_action(lane, now=self.clock.moment)
         if action is None:
             return
@@ -145,7 +147,22 @@ class OneCampaign(RuleBasedStateMachine):
     def the_dead_worker_was_only_slow(self):
         run.finish(self.dead.pop(), outside=self.play.outside, now=self.clock)
 
+    @rule(moments=st.integers(1, 25))
+    def life_goes_on(self, moments):
+        for _ in range(moments):
+            self.until_something_is_due()
+            self.tick()
+            self.settle()
+            self.work(Lane.SEARCH)
+            self.work(Lane.OUTREACH)
+
     # -- time ----------------------------------------------------------------
+    @rule()
+    def until_something_is_due(self):
+        due = Action.objects.open().filter(campaign=self.campaign).aggregate(first=Min("due_at"))["first"]
+        if due and due > self.clock.moment:
+            self.clock.moment = due
+
     @rule(minutes=st.sampled_from([1, 3, 4, 10, 60, 7 * 60, 24 * 60, 4 * 24 * 60]))
     def time_passes(self, minutes):
         self.clock.moment += minutes * MINUTE

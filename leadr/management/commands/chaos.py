@@ -100,8 +100,7 @@ def _play(figures: Figures, options: dict[str, Any], begun: float) -> None:
         figures.raged_s = round(time.monotonic() - begun, 1)
         storm.settle()
         _count(figures, storm)
-        if not figures.is_clean:
-            shutil.copy(made.folder / "log.txt", embedded.VAR / "chaos.log")
+        shutil.copy(made.folder / "log.txt", embedded.VAR / "chaos.log")
 
 
 def _count(figures: Figures, storm: Storm) -> None:

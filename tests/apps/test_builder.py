@@ -138,19 +138,16 @@ REFUSED = [
 TYPED = {"search_url", "spacing_minutes", "wait_hours", "note", "message", "manual_per_day", "name"}
 
 
-@pytest.mark.parametrize(("section", "field", "value", "sentence"), REFUSED)
-def test_a_bad_input_gets_its_sentence_and_stays_as_it_was_typed(as_ada, draft, section, field, value, sentence):
-    before = stored(draft)
-    answer = save(as_ada, draft, section, **{field: value})
-    assert answer.status_code == 422
-    page = answer.content.decode()
-    assert html.escape(sentence) in page
-    assert field not in TYPED or html.escape(value) in page
-    after = stored(draft)
-    assert (after.name, after.workflow.note, after.delivery.days) == (
-        before.name, before.workflow.note, before.delivery.days,
-    )  # fmt: skip
-    assert after.audience.search_url == before.audience.search_url
+@pytest.mark.parametrize("section", SECTIONS)
+def test_a_bad_input_gets_its_sentence_and_stays_as_it_was_typed(as_ada, draft, section):
+    as_it_stands = fields_of(as_ada.get(edit(draft)), f"section-{section}")
+    for field, value, sentence in [row[1:] for row in REFUSED if row[0] == section]:
+        answer = as_ada.post(edit(draft), as_it_stands | {field: value})
+        page = answer.content.decode()
+        assert answer.status_code == 422, (field, value)
+        assert html.escape(sentence) in page, (field, value)
+        assert field not in TYPED or html.escape(value) in page, (field, value)
+    assert fields_of(as_ada.get(edit(draft)), f"section-{section}") == as_it_stands
 
 
 def test_a_bad_input_of_one_section_leaves_the_others_as_stored(as_ada, draft):

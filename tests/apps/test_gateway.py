@@ -35,8 +35,14 @@ def stranger(people):
 
 
 @pytest.fixture
-def friend(people):
-    return next(person for person in people if person.distance == 1)
+def friend(linkedin, account_id):
+    """Somebody the account knows; not every page of a search has one."""
+    cursor = None
+    while True:
+        page = linkedin.search(account_id, url=SEARCH, cursor=cursor, limit=100)
+        if known := [person for person in page.people if person.distance == 1]:
+            return known[0]
+        cursor = page.cursor
 
 
 def link(linkedin, *, reconnect=None, expires_at=None):

@@ -53,11 +53,11 @@ def test_ada_finds_what_bob_does_not(address, hers, ada):
     assert max(found) < 500
 
 
-@pytest.mark.parametrize("address", [address for _, address in NUMBERED], ids=[route for route, _ in NUMBERED])
-def test_a_number_of_nobody_is_not_found(address, as_bob):
-    for number in ("0", "9" * 18, "9" * 40):
+@pytest.mark.parametrize("number", ["0", "9" * 18, "9" * 40])
+def test_a_number_of_nobody_is_not_found(number, as_bob):
+    for _, address in NUMBERED:
         for method in ("get", "post"):
-            assert getattr(as_bob, method)(address.of(number)).status_code in NOT_YOURS
+            assert getattr(as_bob, method)(address.of(number)).status_code in NOT_YOURS, address.route
 
 
 def test_bob_sees_nothing_of_adas_on_his_own_pages(hers, bob):

@@ -274,7 +274,7 @@ def test_a_strange_link_does_not_even_name_an_early_render(plan, at):
         at(server)
         with pytest.raises(Unclear):
             renders.start(plan, key="a1", values=NADIA, now=MONDAY_9)
-    refused(422, called("r1", url="http://127.0.0.1:1/x.mp4"))
+    refused(422, called("r1", url="https://evil.example/x.mp4"))
 
 
 def test_a_picture_at_a_host_we_do_not_know_is_left_out(render):

@@ -228,10 +228,10 @@ def test_nobody_comes_in_without_a_login(client, plan, name):
     assert client.get(address(name, plan)).status_code == 302
 
 
-def test_films_may_be_played_from_the_studios_hosts_only(as_ada, plan, studio):
+def test_films_may_be_played_from_the_studios_hosts_only(as_ada, plan, studio, settings):
     policy = as_ada.get(address("plan", plan))["Content-Security-Policy"]
     media = next(part for part in policy.split(";") if "media-src" in part)
-    assert media.split() == ["media-src", "'self'", "https://bhuman.ai", "https://*.bhuman.ai"]
+    assert media.split() == ["media-src", "'self'", "https://bhuman.ai", "https://*.bhuman.ai", *settings.NEAR_FILMS]
 
 
 def test_pages_have_no_script_of_their_own(as_ada, plan, studio):

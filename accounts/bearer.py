@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
-from rest_framework.exceptions import AuthenticationFailed
+from rest_framework.exceptions import AuthenticationFailed, Throttled
 from rest_framework.permissions import SAFE_METHODS, BasePermission
 from rest_framework.request import Request
 
 from accounts import tokens
 from accounts.models import ApiToken, TokenScope, User
-from leadr.common import clock
+from leadr.common import clock, rates
 
 if TYPE_CHECKING:  # DRF's views read this module while they are made
     from rest_framework.views import APIView
@@ -29,6 +29,7 @@ class TokenAuthentication(BaseAuthentication):
             return None
         token = tokens.find(words, now=clock.now())
         if token is None:
+            _slow_down(request)
             raise AuthenticationFailed("This token is unknown, expired or revoked.")
         return token.owner, token
 
@@ -58,10 +59,18 @@ class IsOperator(BasePermission):
     def has_permission(self, request: Request, view: "APIView") -> bool:
         """Compared in constant time."""
         expected: str = settings.OPERATOR_TOKEN
-        return bool(expected) and hmac.compare_digest((bearer(request) or "").encode(), expected.encode())
+        fits = bool(expected) and hmac.compare_digest((bearer(request) or "").encode(), expected.encode())
+        if not fits:
+            _slow_down(request)
+        return fits
 
 
 def bearer(request: Request) -> str | None:
     """The words after "Bearer"; None when none are shown."""
     kind, _, words = get_authorization_header(request).decode("latin-1").partition(" ")
     return words.strip()[:LONGEST] if kind.lower() == "bearer" else None
+
+
+def _slow_down(request: Request) -> None:
+    if wait := rates.refused(request):
+        raise Throttled(wait)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from delivery import bounces, news, provider, senders
 from delivery.models import Channel, Sender
-from leadr.common import clock
+from leadr.common import clock, rates
 from leadr.common.problems import details
 
 log = logging.getLogger(__name__)
@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 @csrf_exempt
 @login_not_required
+@rates.held()
 @require_POST
 def mail_event(request: HttpRequest, token: str) -> JsonResponse:
     """A provider's events, or for a mailbox a bounce as message/rfc822. The token in the path proves the sender."""

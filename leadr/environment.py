@@ -32,6 +32,12 @@ class Environment(BaseSettings):
         "http://127.0.0.1:8000", alias="LEADR_BASE_URL", description="where browsers and callbacks reach us"
     )
     https: bool | None = Field(None, alias="LEADR_HTTPS", description="whether that is by TLS; on outside development")
+    proxies: int | None = Field(
+        None,
+        alias="LEADR_PROXIES",
+        ge=0,
+        description="proxies of our own in front, each adding to X-Forwarded-For; one by default where TLS is",
+    )
     admin_path: str = Field("operators/", alias="LEADR_ADMIN_PATH", description="where the operators' admin lives")
     callback_secret: SecretStr = Field(
         SecretStr(""), alias="LEADR_CALLBACK_SECRET", description="proves the provider's callbacks"
@@ -135,6 +141,11 @@ class Environment(BaseSettings):
     def is_https(self) -> bool:
         """Whether the browser reaches us by TLS; true by default outside development."""
         return not self.development if self.https is None else self.https
+
+    @property
+    def trusted_proxies(self) -> int:
+        """How many of the last entries of X-Forwarded-For are our own proxies' words."""
+        return int(self.is_https) if self.proxies is None else self.proxies
 
 
 def read(**overrides: Any) -> Environment:

@@ -151,6 +151,10 @@ ACCOUNT_RATE_LIMITS = {
     "confirm_email": "1/3m/key",
 }
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# Who counts as one visitor: what the nearest of our own proxies says, never what the visitor says.
+PROXIES = ALLAUTH_TRUSTED_PROXY_COUNT = ENV.trusted_proxies
+# Of one link of a mail by itself, and of whatever was refused to one visitor.
+PUBLIC_RATES = {"link": "60/m", "refused": "60/m"}
 
 # -- safe by default --------------------------------------------------------
 SECURE_CSP = {
@@ -202,6 +206,7 @@ REST_FRAMEWORK = {
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "leadr.common.problems.handler",
     "URL_FORMAT_OVERRIDE": None,
+    "NUM_PROXIES": PROXIES,
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
 }
 API_RATES = {"read": "600/min", "write": "120/min", "dear": "20/min"}

@@ -8,6 +8,7 @@ from leadr.observability import views as observability
 from leadr.workspace import accounts_page, settings_page
 from leadr.workspace import views as workspace
 
+handler429 = "leadr.common.rates.too_often"
 handler500 = "leadr.common.outage.failed"
 
 urlpatterns = [

@@ -6,6 +6,12 @@ from tests import world
 from tests.factories import AccountFactory, UserFactory, give_leadr
 
 
+@pytest.fixture(autouse=True)
+def _nobody_is_held(settings):
+    """All tests come from one address; those about the rates set their own."""
+    settings.PUBLIC_RATES = dict.fromkeys(settings.PUBLIC_RATES, "100000/m")
+
+
 @pytest.fixture
 def ada(db):
     """Ada has Leadr and owns things."""

@@ -10,7 +10,7 @@ from django.http.request import UnreadablePostError
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from leadr.common import clock
+from leadr.common import clock, rates
 from leadr.common.problems import details
 from video import hear, tokens
 from video.moves import Verdict
@@ -29,6 +29,7 @@ REFUSALS: dict[Verdict, tuple[int, str]] = {
 
 @csrf_exempt
 @login_not_required
+@rates.held()
 @require_POST
 def told(request: HttpRequest) -> JsonResponse:
     """A render has news (bhuman.md §1.3): {"id", "status", "url", …} with our token in the query."""

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import connect, watch
 from accounts.models import ProviderEvent
-from leadr.common import clock
+from leadr.common import clock, rates
 from leadr.common.problems import details
 from leadr.common.wire import can_be_kept
 
@@ -26,6 +26,7 @@ ID_LENGTH = 120  # of an account id; a longer one is nobody's
 
 @csrf_exempt
 @login_not_required
+@rates.held()
 @require_POST
 def connected(request: HttpRequest) -> JsonResponse:
     """A hosted link is done: {"status", "account_id", "name"} with our token in the query (unipile.md §3.1)."""
@@ -43,6 +44,7 @@ def connected(request: HttpRequest) -> JsonResponse:
 
 @csrf_exempt
 @login_not_required
+@rates.held()
 @require_POST
 def provider_event(request: HttpRequest) -> JsonResponse:
     """Every webhook of the provider (unipile.md §4): the secret header proves it, the body's shape names it."""

@@ -8,14 +8,16 @@ from django.views.decorators.http import require_http_methods
 
 from delivery import senders
 from delivery import unsubscribe as leaving
-from leadr.common import clock
+from leadr.common import clock, rates
 from leadr.common.htmx import page
 
 
-# Mail programs press the button for people (RFC 8058), without cookies; the token alone is the proof.
+# Mail programs press the button for people (RFC 8058), without cookies; the token alone is the proof. Each link is
+# counted by itself: one provider may press for thousands of people in a minute.
 @csrf_exempt
 @login_not_required
 @never_cache
+@rates.held(each="link")
 @require_http_methods(["GET", "HEAD", "POST"])
 def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
     """One sentence and one button; every good link looks the same, whoever is on a list already."""
@@ -30,6 +32,7 @@ def unsubscribe(request: HttpRequest, token: str) -> HttpResponse:
 
 @login_not_required
 @never_cache
+@rates.held(each="link")
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, token: str) -> HttpResponse:
     """Whoever reads the mailbox says that a user may send from it."""

@@ -18,6 +18,7 @@ SENTENCES = {
     HTTPStatus.NOT_FOUND: "Nothing is at this address, or it is not yours.",
     HTTPStatus.METHOD_NOT_ALLOWED: "This address does not take that method.",
     HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "The body is too large.",
+    HTTPStatus.TOO_MANY_REQUESTS: "That was too often. Retry-After says how many seconds to wait.",
     HTTPStatus.SERVICE_UNAVAILABLE: "The database is away. Nothing is lost; try again in a few seconds.",
 }
 BROKEN = "Something broke on our side. It is written down; try again later."

@@ -12,7 +12,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_l
 from prometheus_client.core import GaugeMetricFamily
 
 from campaigns import standing
-from leadr.common import clock
+from leadr.common import clock, rates
 from leadr.observability import health as asking
 
 
@@ -27,6 +27,7 @@ def readyz(_request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @login_not_required
+@rates.held()
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
     """Prometheus' text, for LEADR_METRICS_TOKEN or a logged-in operator."""

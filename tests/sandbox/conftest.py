@@ -119,3 +119,4 @@ def ear():
     listening = Ear()
     yield listening
     listening.server.shutdown()
+    listening.server.server_close()  # else its port takes callbacks that nobody ever answers

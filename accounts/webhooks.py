@@ -4,7 +4,7 @@ import base64
 import json
 import logging
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,18 +62,26 @@ def remove(hook: Webhook, *, now: datetime) -> None:
 
 
 def deliver_due(*, now: datetime) -> int:
-    """Call out what is due; each row is claimed first, so that two workers never call the same one at once."""
+    """Call out what is due, the oldest first; one that does not answer is not called again in this round.
+
+    Each row is claimed first, so that two workers never call the same one at once.
+    """
+    count, deaf = 0, set[int]()
+    while count < BATCH and (row := _next(deaf, now)):
+        claimed = WebhookDelivery.objects.filter(pk=row.pk, state=DeliveryState.WAITING, attempts=row.attempts)
+        if claimed.update(attempts=F("attempts") + 1, due_at=now + LEASE):
+            count += 1
+            if not _deliver(row, now):
+                deaf.add(row.webhook_id)
+    mail_disabled(now=now)
+    return count
+
+
+def _next(deaf: Collection[int], now: datetime) -> WebhookDelivery | None:
     due = WebhookDelivery.objects.filter(
         state=DeliveryState.WAITING, due_at__lte=now, webhook__disabled_at=None, webhook__deleted_at=None
     )
-    count = 0
-    for row in list(due.select_related("webhook__owner").order_by("due_at", "pk")[:BATCH]):
-        claimed = WebhookDelivery.objects.filter(pk=row.pk, state=DeliveryState.WAITING, attempts=row.attempts)
-        if claimed.update(attempts=F("attempts") + 1, due_at=now + LEASE):
-            _deliver(row, now)
-            count += 1
-    mail_disabled(now=now)
-    return count
+    return due.exclude(webhook__in=deaf).select_related("webhook__owner").order_by("due_at", "pk").first()
 
 
 def mail_disabled(*, now: datetime) -> None:
@@ -102,20 +110,21 @@ def signed(hook: Webhook, delivery: WebhookDelivery, *, now: datetime) -> tuple[
     return body.encode(), headers
 
 
-def _deliver(row: WebhookDelivery, now: datetime) -> None:
+def _deliver(row: WebhookDelivery, now: datetime) -> bool:
     hook = row.webhook
     try:
         body, headers = signed(hook, row, now=now)
         status = guarded.post(hook.url, body, headers)
     except (guarded.NotCalled, LostKey) as no:
         _failed(row, None, str(no), now)
-        return
+        return False
     if not 200 <= status < 300:  # noqa: PLR2004 - HTTP's own yes
         _failed(row, status, f"Answered {status}.", now)
-        return
+        return False
     rows = WebhookDelivery.objects.filter(pk=row.pk, state=DeliveryState.WAITING)
     rows.update(state=DeliveryState.DELIVERED, settled_at=now, status=status, answer=f"Answered {status}.")
     Webhook.objects.filter(pk=hook.pk).exclude(failing_since=None).update(failing_since=None)
+    return True
 
 
 def _failed(row: WebhookDelivery, status: int | None, answer: str, now: datetime) -> None:

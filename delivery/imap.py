@@ -6,12 +6,13 @@ import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from delivery.models import Security
 from delivery.smtp import SECONDS, Login, public_address
+from leadr.common import lines
 
 PORT = 993
+IN_ALL = 60
 SENT = re.compile(rb'\((?=[^)]*\\Sent\b)[^)]*\) (?:"[^"]*"|NIL) (.+)', re.IGNORECASE)
 MESSAGE_ID = re.compile(r"<[!#-\[\]-~]+>")
 
@@ -20,19 +21,22 @@ class Away(Exception):
     """The mailbox could not be looked at."""
 
 
-class Checked(imaplib.IMAP4):
-    """Connects only to addresses of the public network."""
+class Plain(imaplib.IMAP4):
+    """Speaks over a line that is open already."""
 
-    def _create_socket(self, timeout: float | None) -> socket.socket:
-        return socket.create_connection((public_address(self.host, self.port), self.port), timeout)
+    def __init__(self, line: socket.socket, host: str) -> None:
+        self.line = line
+        super().__init__(host)
+
+    def _create_socket(self, _timeout: float | None) -> socket.socket:
+        return self.line
 
 
-class CheckedTls(imaplib.IMAP4_SSL):
-    """The same with TLS; the certificate is that of the name."""
+class Tls(Plain):
+    """The same with TLS from the start; the certificate is that of the name."""
 
-    def _create_socket(self, timeout: float | None) -> socket.socket:
-        plain = socket.create_connection((public_address(self.host, self.port), self.port), timeout)
-        return self.ssl_context.wrap_socket(plain, server_hostname=self.host)
+    def _create_socket(self, _timeout: float | None) -> socket.socket:
+        return ssl.create_default_context().wrap_socket(self.line, server_hostname=self.host)
 
 
 def is_filed(login: Login, message_id: str) -> bool:
@@ -55,22 +59,17 @@ def _sent_folder(box: imaplib.IMAP4) -> str:
 
 @contextmanager
 def _mailbox(login: Login) -> Iterator[imaplib.IMAP4]:
+    # A mailbox that is only tried out has no certificate; its form lets it be on our own machine alone.
+    speaker = Plain if login.security == Security.NONE else Tls
     try:
-        box = _connect(login)
-        box.login(login.user, login.password)
-        yield box
+        address = public_address(login.host, login.port)
+        with lines.line(address, login.port, patience=SECONDS, in_all=IN_ALL) as line:
+            box = speaker(line, login.host)
+            box.login(login.user, login.password)
+            yield box
+            _leave(box)
     except (imaplib.IMAP4.error, ssl.SSLError, OSError, UnicodeError) as error:
         raise Away(login.host) from error
-    else:
-        _leave(box)
-
-
-def _connect(login: Login) -> imaplib.IMAP4:
-    # A mailbox that is only tried out has no certificate; its form lets it be on our own machine alone.
-    if login.security == Security.NONE:
-        return Checked(login.host, login.port, timeout=SECONDS)
-    more: dict[str, Any] = {"ssl_context": ssl.create_default_context(), "timeout": SECONDS}
-    return CheckedTls(login.host, login.port, **more)
 
 
 def _leave(box: imaplib.IMAP4) -> None:

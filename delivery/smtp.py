@@ -6,16 +6,18 @@ import smtplib
 import socket
 import ssl
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 from django.conf import settings
 
 from delivery.models import Security
+from leadr.common import lines
 from leadr.common.gateways import Refused, Scope, TryLater, Unclear
 
-SECONDS = 20
+# For each wait, and for the whole conversation, which ends before a worker counts as gone.
+SECONDS, IN_ALL = 20, 90
 # What people's mail servers listen on. Others are not talked to, whoever asks for it.
 PORTS = (25, 465, 587, 2525)
 GREY = timedelta(minutes=15)
@@ -42,18 +44,26 @@ class Login:
     password: str
 
 
-class Checked(smtplib.SMTP):
-    """Connects only to addresses of the public network, and to the very one that was looked at."""
+class Plain(smtplib.SMTP):
+    """Speaks over a line that is open already."""
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        return super()._get_socket(public_address(host, port), port, timeout)  # type: ignore[misc]  # not in typeshed
+    def __init__(self, line: socket.socket, host: str) -> None:
+        self.line = line
+        super().__init__(host, timeout=SECONDS)
+
+    def _get_socket(self, *_: object) -> socket.socket:
+        return self.line
 
 
-class CheckedTls(smtplib.SMTP_SSL):
-    """The same with TLS from the start; the certificate is still that of the name."""
+class Tls(smtplib.SMTP_SSL):
+    """The same with TLS from the start; the certificate is that of the name."""
 
-    def _get_socket(self, host: str, port: int, timeout: float) -> socket.socket:
-        return super()._get_socket(public_address(host, port), port, timeout)  # type: ignore[misc]  # not in typeshed
+    def __init__(self, line: socket.socket, host: str, context: ssl.SSLContext) -> None:
+        self.line, self.trust = line, context
+        super().__init__(host, timeout=SECONDS, context=context)
+
+    def _get_socket(self, host: str, *_: object) -> socket.socket:
+        return self.trust.wrap_socket(self.line, server_hostname=host)
 
 
 def public_address(host: str, port: int) -> str:
@@ -101,8 +111,21 @@ def _data(server: smtplib.SMTP, raw: bytes) -> str:
 @contextmanager
 def _conversation(login: Login) -> Iterator[smtplib.SMTP]:
     """A session that is logged in; every trouble in it comes out as one of ours, nothing having left."""
+    with ExitStack() as held:
+        server = _greeted(login, held)
+        try:
+            yield server
+        except smtplib.SMTPServerDisconnected as error:  # before the letter: _data answers for itself
+            raise _away(login) from error
+        finally:
+            _leave(server)
+
+
+def _greeted(login: Login, held: ExitStack) -> smtplib.SMTP:
     try:
-        server = _connect(login)
+        address = public_address(login.host, login.port)
+        line = held.enter_context(lines.line(address, login.port, patience=SECONDS, in_all=IN_ALL))
+        return _logged_in(login, line)
     except smtplib.SMTPAuthenticationError as error:
         raise _no_login(error) from error
     except ssl.SSLError as error:
@@ -111,21 +134,12 @@ def _conversation(login: Login) -> Iterator[smtplib.SMTP]:
         raise Refused(TLS, "The mail server does not offer what was chosen.", scope=Scope.CONFIG) from error
     except (smtplib.SMTPException, OSError, UnicodeError) as error:
         raise _away(login) from error
-    try:
-        yield server
-    except smtplib.SMTPServerDisconnected as error:  # before the letter: _data answers for itself
-        raise _away(login) from error
-    finally:
-        _leave(server)
 
 
-def _connect(login: Login) -> smtplib.SMTP:
+def _logged_in(login: Login, line: socket.socket) -> smtplib.SMTP:
     context = ssl.create_default_context()
-    server: smtplib.SMTP
-    if login.security == Security.TLS:
-        server = CheckedTls(login.host, login.port, timeout=SECONDS, context=context)
-    else:
-        server = Checked(login.host, login.port, timeout=SECONDS)
+    is_tls = login.security == Security.TLS
+    server = Tls(line, login.host, context) if is_tls else Plain(line, login.host)
     try:
         if login.security == Security.STARTTLS:
             server.starttls(context=context)

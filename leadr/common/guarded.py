@@ -1,15 +1,20 @@
 """Calls an address a user gave us, and never one inside our own network: the name is looked up once and held to."""
 
+import http.client
 import ipaddress
 import socket
+import ssl
+import string
 from collections.abc import Mapping
-from urllib.parse import SplitResult, urlsplit
+from functools import cache
+from urllib.parse import SplitResult, quote, urlsplit
 
-import urllib3
 from django.conf import settings
-from urllib3.exceptions import HTTPError
 
-SECONDS = urllib3.Timeout(connect=5, read=10)
+from leadr.common import lines
+
+# For each wait, and for the whole call: an answer that drips in holds no worker.
+SECONDS, IN_ALL = 5.0, 15.0
 PORTS = {"https": 443, "http": 80}
 HTTPS_ONLY = "The address has to begin with https://."
 PRIVATE = "This address leads into a private network, where Leadr does not call."
@@ -42,26 +47,29 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     parts = urlsplit(url)
     host, port = str(parts.hostname), parts.port or PORTS[parts.scheme]
     address = _address(host, port)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    sent = {**headers, "Host": parts.netloc, "User-Agent": "Leadr/1"}
-    pool = _pool(parts.scheme, host, address, port)
     try:
-        answer = pool.urlopen(
-            "POST", target, body, sent, retries=False, redirect=False, timeout=SECONDS, preload_content=False
-        )
-        answer.close()
-        return answer.status
-    except (HTTPError, OSError, ValueError) as error:
+        with lines.line(address, port, patience=SECONDS, in_all=IN_ALL) as line:
+            return _asked(parts, line, body, headers)
+    except (http.client.HTTPException, OSError, ValueError) as error:
         raise NotCalled(f"No answer: {type(error).__name__}.") from error
-    finally:
-        pool.close()
 
 
-def _pool(scheme: str, host: str, address: str, port: int) -> urllib3.HTTPConnectionPool:
+def _asked(parts: SplitResult, line: socket.socket, body: bytes, headers: Mapping[str, str]) -> int:
+    host = str(parts.hostname)
+    speaker = http.client.HTTPConnection(host)
     # The connection goes to the address that was checked; the certificate is that of the name.
-    if scheme == "http":
-        return urllib3.HTTPConnectionPool(address, port)
-    return urllib3.HTTPSConnectionPool(address, port, assert_hostname=host, server_hostname=host)
+    speaker.sock = line if parts.scheme == "http" else _trust().wrap_socket(line, server_hostname=host)
+    target = quote((parts.path or "/") + (f"?{parts.query}" if parts.query else ""), safe=string.punctuation)
+    try:
+        speaker.request("POST", target, body, {**headers, "Host": parts.netloc, "User-Agent": "Leadr/1"})
+        return speaker.getresponse().status
+    finally:
+        speaker.close()
+
+
+@cache
+def _trust() -> ssl.SSLContext:
+    return ssl.create_default_context()
 
 
 def _address(host: str, port: int) -> str:

@@ -33,7 +33,14 @@ class Report:
 
 def read(raw: bytes) -> list[Report]:
     """The reports in a message; none when it is no report, quotes no letter, or speaks of a delay only."""
-    message = message_from_bytes(raw[:MOST_BYTES], policy=policy.default)
+    try:
+        return _read(raw[:MOST_BYTES])
+    except Exception:  # Python's parser means to take anything, and stumbles over some headers all the same
+        return []
+
+
+def _read(raw: bytes) -> list[Report]:
+    message = message_from_bytes(raw, policy=policy.default)
     if not isinstance(message, EmailMessage) or message.get_content_type() != "multipart/report":
         return []
     quoted = _quoted(message)

@@ -1,12 +1,16 @@
-"""The IMAP gateway: looks for one letter in a mailbox's Sent folder, and changes nothing there."""
+"""The IMAP gateway: looks for one letter in the Sent folder, and for reports in the inbox; it changes nothing."""
 
 import imaplib
 import re
 import socket
 import ssl
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
+from delivery.bounces import MOST_BYTES
 from delivery.models import Security
 from delivery.smtp import SECONDS, Login, public_address
 from leadr.common import lines
@@ -15,6 +19,18 @@ PORT = 993
 IN_ALL = 60
 SENT = re.compile(rb'\((?=[^)]*\\Sent\b)[^)]*\) (?:"[^"]*"|NIL) (.+)', re.IGNORECASE)
 MESSAGE_ID = re.compile(r"<[!#-\[\]-~]+>")
+UID = re.compile(rb"\bUID (\d+)")
+REPORT = re.compile(rb"multipart/report\b", re.IGNORECASE)
+MOST_MAILS, MOST_REPORTS = 500, 50
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far an inbox was read; its numbers count only as long as its validity stays (RFC 3501, 2.3.1.1)."""
+
+    validity: int = 0
+    uid: int = 0
 
 
 class Away(Exception):
@@ -49,6 +65,59 @@ def is_filed(login: Login, message_id: str) -> bool:
         return bool(found and found[0])
 
 
+def reports(login: Login, place: Place, *, since: date) -> tuple[Place, list[bytes]]:
+    """The reports that came into the inbox after a place, and the place they lead to. Raises as `is_filed`.
+
+    Only what calls itself a report is read, of everything else the one line that says what it is. An inbox whose
+    numbers begin anew is read from `since` on.
+    """
+    with _mailbox(login) as box:
+        _said(box.select("INBOX", readonly=True))
+        validity = int(box.untagged_responses["UIDVALIDITY"][0])
+        after = place.uid if validity == place.validity else 0
+        fresh = _fresh(box, after, since)[:MOST_MAILS]
+        found = _reports_among(box, fresh)
+        done = found[:MOST_REPORTS]
+        letters = [_letter(box, uid) for uid in done]
+    return Place(validity, max(fresh if done == found else done, default=after)), letters
+
+
+def _fresh(box: imaplib.IMAP4, after: int, since: date) -> list[int]:
+    day = f"{since.day:02d}-{MONTHS[since.month - 1]}-{since.year}"
+    (found,) = _said(box.uid("SEARCH", f"UID {after + 1}:* SINCE {day}"))
+    # "n:*" names the last mail even when its number is smaller than n.
+    return sorted(int(uid) for uid in (found or b"").split() if int(uid) > after)
+
+
+def _reports_among(box: imaplib.IMAP4, uids: Collection[int]) -> list[int]:
+    if not uids:
+        return []
+    rows = _said(box.uid("FETCH", ",".join(map(str, uids)), "(BODY.PEEK[HEADER.FIELDS (CONTENT-TYPE)])"))
+    kinds = dict(_numbered(rows))
+    return [uid for uid in uids if REPORT.search(kinds.get(uid, b""))]
+
+
+def _letter(box: imaplib.IMAP4, uid: int) -> bytes:
+    rows = _said(box.uid("FETCH", str(uid), f"(BODY.PEEK[]<0.{MOST_BYTES}>)"))
+    return dict(_numbered(rows)).get(uid, b"")
+
+
+def _numbered(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
+    """Each text with its mail's number, which a server may say before or after it."""
+    said, text = b"", b""
+    for row in rows:
+        if isinstance(row, tuple):
+            said, text = row
+        elif isinstance(row, bytes) and (number := UID.search(said + row)):
+            yield int(number[1]), text
+
+
+def _said(answer: tuple[str, list[Any]]) -> list[Any]:
+    if answer[0] != "OK":
+        raise imaplib.IMAP4.error("The mailbox said no.")
+    return answer[1]
+
+
 def _sent_folder(box: imaplib.IMAP4) -> str:
     _, folders = box.list()
     for row in folders:
@@ -68,7 +137,7 @@ def _mailbox(login: Login) -> Iterator[imaplib.IMAP4]:
             box.login(login.user, login.password)
             yield box
             _leave(box)
-    except (imaplib.IMAP4.error, ssl.SSLError, OSError, UnicodeError) as error:
+    except (imaplib.IMAP4.error, OSError, ValueError, LookupError) as error:  # also answers that make no sense
         raise Away(login.host) from error
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 
 from delivery import imap, provider, smtp
 from delivery.letters import Draft, Mail
@@ -33,9 +34,15 @@ def is_filed(sender: Sender, message_id: str) -> bool:
     if sender.channel == Channel.PROVIDER or not sender.imap_host:
         return False
     try:
-        return imap.is_filed(replace(login_of(sender), host=sender.imap_host, port=imap.PORT), message_id)
+        return imap.is_filed(_mailbox_of(sender), message_id)
     except (Refused, imap.Away):
         return False
+
+
+def reports(sender: Sender, *, since: date) -> tuple[imap.Place, list[bytes]]:
+    """What came back into a sender's mailbox since it was last read. Raises Refused or imap.Away."""
+    place = imap.Place(sender.reports_validity, sender.reports_uid)
+    return imap.reports(_mailbox_of(sender), place, since=since)
 
 
 def draft_from(sender: Sender, *, message_id: str, to: str, subject: str, body: str, unsubscribe: str = "") -> Draft:
@@ -52,6 +59,10 @@ def draft_from(sender: Sender, *, message_id: str, to: str, subject: str, body: 
         postal_address=sender.postal_address if unsubscribe else "",
         unsubscribe=unsubscribe,
     )
+
+
+def _mailbox_of(sender: Sender) -> smtp.Login:
+    return replace(login_of(sender), host=sender.imap_host, port=imap.PORT)
 
 
 def _secret(sender: Sender) -> str:

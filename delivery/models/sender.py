@@ -40,6 +40,9 @@ class SenderQuerySet(models.QuerySet["Sender"]):
     def broken(self) -> "SenderQuerySet":
         return self.filter(state=SenderState.NEEDS_ATTENTION)
 
+    def with_mailbox(self) -> "SenderQuerySet":
+        return self.verified().filter(channel=Channel.SMTP).exclude(imap_host="")
+
 
 class Sender(models.Model):
     """Who mail is from, how it leaves, and whether that was seen to work."""
@@ -68,6 +71,10 @@ class Sender(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     broke_at = models.DateTimeField(null=True, blank=True)
     mail_claimed_at = models.DateTimeField(null=True, blank=True)
+    reports_at = models.DateTimeField("when its mailbox was last read", null=True, blank=True)
+    reports_validity = models.PositiveBigIntegerField("what its numbers count within", default=0, db_default=0)
+    reports_uid = models.PositiveBigIntegerField("the last mail that was read", default=0, db_default=0)
+    reports_problem = models.CharField("why not, for people", max_length=300, blank=True, default="", db_default="")
 
     secret = Sealed("sealed_secret")
     objects = SenderQuerySet.as_manager()

@@ -100,5 +100,6 @@ def _card(row: Sender) -> dict[str, Any]:
         "sender": row,
         "family": SENDER_FAMILIES[SenderState(row.state)],
         "how": how,
+        "reads_mailbox": row.channel == Channel.SMTP and bool(row.imap_host),
         "is_unverified": row.state == SenderState.UNVERIFIED,
     }

@@ -8,6 +8,7 @@ import shutil
 import urllib.request
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -35,11 +36,9 @@ def running(name: str, pace: Pace, *sandbox: str, environment: Mapping[str, str]
     world = ("--speed", str(pace.speed), "--start", pace.start.isoformat(), "--epoch", epoch.isoformat(), *sandbox)
     try:
         made.start_sandbox(*world)
-        made.manage("migrate", "--verbosity", "0")
-        _gather_once(made)
+        stack.side_by_side(partial(made.manage, "migrate", "--verbosity", "0"), partial(_gather_once, made))
         made.manage("seed_demo")
-        made.start()
-        made.manage("provider_webhooks")
+        stack.side_by_side(made.start, partial(made.manage, "provider_webhooks"))
         yield made
     except BaseException:
         shutil.copy(folder / "log.txt", embedded.VAR / f"{name}.log")

@@ -6,6 +6,7 @@ from typing import Any
 import dj_database_url
 import django_stubs_ext
 from django.utils.csp import CSP
+from whitenoise.compress import Compressor
 
 from leadr import environment
 
@@ -125,6 +126,9 @@ STORAGES = {
     },
 }
 WHITENOISE_USE_FINDERS = DEBUG
+# Pages only ever name hashed files. Source maps are for a developer's browser, and slow to compress.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 
 # -- who may come in --------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"

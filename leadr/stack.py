@@ -8,9 +8,11 @@ import sys
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from leadr.embedded import Servers
@@ -76,8 +78,7 @@ class Stack:
 
     def prepare(self) -> None:
         """Migrate and gather static files: what the parts take for granted."""
-        self.manage("migrate", "--verbosity", "0")
-        self.gather()
+        side_by_side(partial(self.manage, "migrate", "--verbosity", "0"), self.gather)
 
     def gather(self) -> None:
         """Gather the static files."""
@@ -106,11 +107,11 @@ class Stack:
         self.fleet.start("beat", [*_celery(), "beat", *scheduler, *pid], self.env)
 
     def start(self) -> None:
-        """Start web, workers and beat."""
-        self.start_web()
+        """Start workers, beat and web, and wait for the pages."""
         for number in range(self.workers):
             self.start_worker(number)
         self.start_beat()
+        self.start_web()
 
     def kill(self, name: str) -> None:
         """End a part as a crash would; Postgres and Valkey come back at once, where they were."""
@@ -140,6 +141,13 @@ class Stack:
         if done.returncode:
             raise NotReady(f"manage.py {' '.join(arguments)} failed: {(done.stderr or done.stdout).strip()[-2000:]}")
         return done.stdout
+
+
+def side_by_side(*deeds: Callable[[], object]) -> None:
+    """Do at once what does not need each other; raises what one of them raised, when all have ended."""
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(deed) for deed in deeds]:
+            done.result()
 
 
 def environment(base: Mapping[str, str], *, url: str, addresses: Mapping[str, str], folder: Path) -> dict[str, str]:

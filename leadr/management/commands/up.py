@@ -6,6 +6,7 @@ import signal
 import sys
 import threading
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -111,9 +112,10 @@ def _start(fleet: Fleet, addresses: dict[str, str], port: int, speed: float) -> 
         running.start_sandbox("--speed", str(speed), "--start", pace.start.isoformat(), port=sandbox_port)
     running.prepare()
     fleet.say("up", running.manage("seed_demo").strip())
-    running.start()
     if running.sandbox:
-        running.manage("provider_webhooks")
+        stack.side_by_side(running.start, partial(running.manage, "provider_webhooks"))
+    else:
+        running.start()
     return running
 
 

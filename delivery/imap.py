@@ -73,7 +73,8 @@ def reports(login: Login, place: Place, *, since: date) -> tuple[Place, list[byt
     """
     with _mailbox(login) as box:
         _said(box.select("INBOX", readonly=True))
-        validity = int(box.untagged_responses["UIDVALIDITY"][0])
+        told: list[Any] = box.untagged_responses["UIDVALIDITY"]
+        validity = int(told[0])
         after = place.uid if validity == place.validity else 0
         fresh = _fresh(box, after, since)[:MOST_MAILS]
         found = _reports_among(box, fresh)

@@ -111,7 +111,7 @@ class SmtpForm(NewSenderForm):
         help_texts = {
             **HELP,
             "port": f"One of {', '.join(map(str, PORTS))}.",
-            "imap_host": "If you enter it, bounces are read there, and Sent is looked into when a mail server leaves us in doubt.",
+            "imap_host": "If you enter it, we read bounces there, and look into Sent when a mail server is in doubt.",
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -34,7 +34,7 @@ class Traits:
     """What holds for a kind.
 
     `is_outreach`: it touches a person, so window, pace and stop rules hold. `is_repeatable`: doing it again after
-    a silence is harmless. `evidence`: what settles an unclear one.
+    a silence is harmless. `evidence`: what settles an unclear one. `is_paid`: it costs money for one person.
     """
 
     label: str
@@ -42,6 +42,12 @@ class Traits:
     is_outreach: bool
     is_repeatable: bool
     evidence: str = ""
+    is_paid: bool = False
+
+    @property
+    def can_be_stopped(self) -> bool:
+        """Whether the stop rules hold: nothing is sent to people who are out, and nothing is paid for them."""
+        return self.is_outreach or self.is_paid
 
 
 TRAITS = {
@@ -58,7 +64,7 @@ TRAITS = {
         evidence="whether the post shows our reaction; repeating is harmless",
     ),
     Kind.VIDEO: Traits(
-        "Video", Lane.VIDEO, is_outreach=False, is_repeatable=True,
+        "Video", Lane.VIDEO, is_outreach=False, is_repeatable=True, is_paid=True,
         evidence="the renders listed under our own key",
     ),
     Kind.INVITE: Traits(

@@ -58,7 +58,7 @@ def is_still_right(action: Action, *, patience: timedelta, now: datetime) -> str
     fresh = mine.allowed().select_related("lead", "campaign__owner").first()
     if fresh is None:
         return "Something changed just before it was sent."
-    stop = facts.stop_rule(fresh) if TRAITS[Kind(action.kind)].is_outreach else None
+    stop = facts.stop_rule(fresh) if TRAITS[Kind(action.kind)].can_be_stopped else None
     return stop.why if stop else ""
 
 

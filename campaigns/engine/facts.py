@@ -36,9 +36,10 @@ def facts_for(action: Action, *, now: datetime) -> Facts:
     """The facts of an action whose account is locked."""
     kind = Kind(action.kind)
     held = Hold.objects.filter(account=action.account_id, kind=kind).values_list("until", flat=True).first()
+    stop = stop_rule(action) if TRAITS[kind].can_be_stopped else None
     if not TRAITS[kind].is_outreach:
-        return Facts(kind, action.campaign.delivery.calendar, _NOTHING, _NOTHING, held_until=held)
-    return facts_of(action.campaign, action.account, kind, now=now, held=held, stop=stop_rule(action))
+        return Facts(kind, action.campaign.delivery.calendar, _NOTHING, _NOTHING, held_until=held, stop=stop)
+    return facts_of(action.campaign, action.account, kind, now=now, held=held, stop=stop)
 
 
 def facts_of(

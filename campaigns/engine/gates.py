@@ -56,7 +56,7 @@ class Facts:
 def verdict(facts: Facts, *, now: datetime) -> Go | Wait | Never:
     """The first rule that speaks: stop rules, then holds, then window, caps, and the gap between two deeds."""
     is_outreach = TRAITS[facts.kind].is_outreach
-    if is_outreach and facts.stop:
+    if TRAITS[facts.kind].can_be_stopped and facts.stop:
         return facts.stop
     if facts.held_until and now < facts.held_until:
         opens = facts.calendar.next_window(facts.held_until).opens if is_outreach else facts.held_until

@@ -9,6 +9,8 @@ from campaigns.engine import beat, outside, run
 from campaigns.models import Action, Lead
 from campaigns.stages import Stage
 from campaigns.states import State
+from delivery import blocklist
+from delivery.models import BlockedKind
 from tests.factories import DraftFactory
 from tests.video.conftest import make_plan
 from tests.world import MONDAY_9, Time
@@ -79,6 +81,16 @@ def test_a_render_is_asked_for_once_and_waited_for(film, studio):
     assert begin(film).state == State.WAITING
     assert studio.control("renders")["count"] == before + 1
     assert Lead.objects.get(pk=film.lead_id).stage == Stage.VIDEO_PENDING
+
+
+def test_for_somebody_on_the_blocklist_nothing_is_paid_and_nothing_sent(film, ada, studio):
+    blocklist.add(ada.pk, BlockedKind.PROFILE, ["https://www.linkedin.com/in/nadia/"], now=MONDAY_9)
+    before = studio.control("renders")["count"]
+    assert (begin(film).state, film.reason) == (State.SKIPPED, "blocked")
+    assert studio.control("renders")["count"] == before
+    run.run_one(Lane.OUTREACH, outside=outside.real(), now=lambda: MONDAY_9)
+    invite = Action.objects.get(lead=film.lead_id, kind=Kind.INVITE)
+    assert (invite.state, invite.reason) == (State.SKIPPED, "blocked")
 
 
 def test_a_finished_film_reaches_the_lead_and_the_invite_follows(film):

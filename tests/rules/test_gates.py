@@ -83,6 +83,12 @@ def test_nothing_is_sent_to_somebody_who_replied(kind):
     assert isinstance(verdict(replace(replied, held_until=local(30, 12)), now=TUESDAY_10), Never)
 
 
+def test_nothing_is_paid_for_somebody_who_is_out():
+    film = replace(FREE, kind=Kind.VIDEO, stop=STOP)
+    assert verdict(film, now=local(28, 3)) == STOP
+    assert verdict(replace(film, stop=None), now=local(28, 3)) == Go()
+
+
 @pytest.mark.parametrize(
     ("until", "at"),
     [(local(24, 12), local(24, 12)), (local(24, 20), local(25, 9)), (local(28, 12), local(30, 9))],

@@ -30,16 +30,18 @@ class Row:
     values: Mapping[str, str]
 
 
-def start(plan: VideoPlan, *, key: str, values: Mapping[str, str], now: datetime) -> None:
+def start(plan: VideoPlan, *, key: str, values: Mapping[str, str], now: datetime, others: Sequence[Row] = ()) -> None:
     """Ask for a lead's film once; asked for already, nothing happens. Raises TryLater, Refused or Unclear.
 
     The row is committed before AI Studio is paid. One whose payment nobody saw answered is looked up first and
-    paid again only on proof that nothing was paid.
+    paid again only on proof that nothing was paid. `others` that will be wanted soon share the paid call.
     """
     _check_template(plan)
     segments = plan.segments
     if gaps := mapping.missing(segments, values):
         raise Refused("video_value_missing", gaps[0], scope=Scope.LEAD)
+    if others:
+        _start_with(plan, Row(key, values), others, now=now)
     _intend(plan, [Row(key, values)], now=now)
     render = Render.objects.get(key=key)
     # Who asks again has not seen the answer.
@@ -98,6 +100,17 @@ def cost(plan: VideoPlan, *, keys: Iterable[str] | None = None) -> int:
 def _check_template(plan: VideoPlan) -> None:
     if plan.template_id is None:
         raise Refused("no_template", "No video template is chosen.", scope=Scope.CONFIG)
+
+
+def _start_with(plan: VideoPlan, first: Row, others: Sequence[Row], *, now: datetime) -> None:
+    """One paid call for a film and the others nobody ever asked for; what failed together is tried alone."""
+    rows = [first, *others]
+    known = by_key([row.key for row in rows]).keys()
+    fresh = [row for row in rows if row.key not in known]
+    if first.key not in known and len(fresh) > 1:
+        # One unusable row has the whole call refused, and nothing paid.
+        with contextlib.suppress(Refused):
+            start_many(plan, fresh, now=now)
 
 
 def _intend(plan: VideoPlan, rows: Iterable[Row], *, now: datetime) -> None:

@@ -1,6 +1,6 @@
 """What each kind does in the world outside: one function a kind. Knows no database."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -13,6 +13,7 @@ from campaigns.engine.plan import SKIPS_THE_LEAD
 from campaigns.models import Action
 from delivery.email import Outcome as MailOutcome
 from leadr.common.gateways import Refused, Scope
+from video.renders import Row
 from video.states import OnFailure
 from workflows.kinds import Kind
 from workflows.limits import COMMENT_LENGTH, POST_DAYS
@@ -23,12 +24,13 @@ VIDEO_PATIENCE = timedelta(hours=24)
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A started action with what its deed needs: the gateways, how many people a search wants, and the time."""
+    """A started action with what its deed needs: gateways, how many people a search wants, time, a film's others."""
 
     action: Action
     outside: Outside
     wanted: int
     now: datetime
+    others: Sequence[Row] = ()
 
     @property
     def account_id(self) -> str:
@@ -148,12 +150,13 @@ def email(call: Call) -> Outcome:
 
 
 def video(call: Call) -> Outcome:
-    """Have a film made for the lead, and wait for it."""
+    """Have a film made for the lead, and wait for it; films the day will need soon are asked for beside it."""
     plan, lead = call.action.campaign.video, words.lead_of(call.action)
     if plan is None or lead.video_url:
         return Done("has_video")
+    key, values = words.key_of(call.action), words.values_of(lead)
     try:
-        call.outside.start_render(plan, key=words.key_of(call.action), values=words.values_of(lead), now=call.now)
+        call.outside.start_render(plan, key=key, values=values, others=call.others, now=call.now)
     except Refused as refusal:
         if refusal.scope is not Scope.LEAD or plan.on_failure != OnFailure.SKIP_LEAD:
             raise

@@ -1,6 +1,7 @@
 """Does a started action and says what came of it. Talks to the outside; knows no database."""
 
 import random
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from campaigns.engine import words
@@ -11,6 +12,7 @@ from campaigns.engine.words import Unusable
 from campaigns.models import Action
 from leadr.common.gateways import Refused, Scope, TryLater
 from leadr.common.gateways import Unclear as Silence
+from video.renders import Row
 from workflows.kinds import OF_CAMPAIGN, WRITTEN, Kind
 
 MAX_ATTEMPTS = 5
@@ -23,14 +25,16 @@ NOT_AN_ERROR = {
 }  # fmt: skip
 
 
-def perform(action: Action, *, outside: Outside, wanted: int, grace: timedelta, now: datetime) -> Outcome:
+def perform(
+    action: Action, *, outside: Outside, wanted: int, grace: timedelta, now: datetime, others: Sequence[Row] = ()
+) -> Outcome:
     """Do one started action outside any transaction and say what came of it.
 
-    `wanted` is how many people a search should bring; `grace` how long an unclear call is left alone
-    before its evidence is asked, since it may still be under way.
+    `wanted` is how many people a search should bring; `others` the films that share a paid call; `grace` how long
+    an unclear call is left alone before its evidence is asked, since it may still be under way.
     """
     try:
-        return DEEDS[Kind(action.kind)](Call(action, outside, wanted, now))
+        return DEEDS[Kind(action.kind)](Call(action, outside, wanted, now, others))
     except Unusable as unusable:
         return Skipped(unusable.reason, unusable.sentence)
     except TryLater as put_off:

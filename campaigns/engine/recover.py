@@ -69,11 +69,16 @@ def films(*, now: datetime) -> int:
 
 
 def _settle(answered: list[Render], now: datetime) -> None:
-    """Call read what was read; an answer that came before its action began to wait is read at a later tick."""
-    pks = [_pk_of(render.key) for render in answered]
-    early = set(Action.objects.open().filter(pk__in=pks, kind=Kind.VIDEO).values_list("pk", flat=True))
-    if read := [render.key for render in answered if _pk_of(render.key) not in early]:
-        renders.settle(read, now=now)
+    """Call read what was read; an answer that came while its action was begun is read at a later tick.
+
+    An action that has not begun asks for its answer when it does, and until then the answer is in nobody's way.
+    """
+    films = Action.objects.filter(pk__in=[_pk_of(render.key) for render in answered], kind=Kind.VIDEO)
+    with transaction.atomic(durable=True):
+        # Locked, so that none begins, and asks, before its answer is called read.
+        not_begun = set(films.scheduled().select_for_update(skip_locked=True).values_list("pk", flat=True))
+        begun = set(films.open().exclude(pk__in=not_begun).values_list("pk", flat=True))
+        renders.settle([render.key for render in answered if _pk_of(render.key) not in begun], now=now)
 
 
 def _filmed(action: Action, *, render: Render | None, now: datetime) -> None:

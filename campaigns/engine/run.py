@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 
-from campaigns.engine import claim, perform, record
+from campaigns.engine import ahead, claim, perform, record
 from campaigns.engine.moves import Moved
 from campaigns.engine.outcomes import Later, Outcome
 from campaigns.engine.outside import Outside
@@ -45,10 +45,10 @@ def finish(action: Action, *, outside: Outside, now: Clock) -> None:
 
 def _perform(action: Action, outside: Outside, now: Clock) -> Outcome:
     record.keep_words(action, perform.personal_words(action, outside=outside, now=now()))
-    wanted = record.wanted(action, now=now())
+    wanted, others = record.wanted(action, now=now()), ahead.films(action, now=now())
     if why := claim.is_still_right(action, patience=clock.stretch(settings.SILENT_SECONDS / 2), now=now()):
         return Later(now(), "stopped", why)
-    return perform.perform(action, outside=outside, wanted=wanted, grace=_grace(), now=now())
+    return perform.perform(action, outside=outside, wanted=wanted, others=others, grace=_grace(), now=now())
 
 
 def _grace() -> timedelta:

@@ -12,7 +12,6 @@ from campaigns.states import State
 from delivery import blocklist
 from delivery.models import BlockedKind
 from tests.factories import DraftFactory
-from tests.video.conftest import make_plan
 from tests.world import MONDAY_9, Time
 from video import renders
 from video.models import Render
@@ -21,25 +20,6 @@ from workflows.kinds import Kind, Lane
 
 pytestmark = pytest.mark.django_db
 LINK = "https://videos.bhuman.ai/video/x"
-
-
-@pytest.fixture
-def studio(sandbox, settings):
-    """The sandbox's AI Studio behind the gateway."""
-    doors = sandbox.control("world")["doors"]
-    settings.STUDIO_BASE_URL, settings.STUDIO_KEY_ID = sandbox.url, "studio"
-    settings.STUDIO_SECRET, settings.STUDIO_VIDEO_HOSTS = doors["studio_key"], ["127.0.0.1", "bhuman.ai"]
-    settings.DEVELOPMENT = True
-    return sandbox
-
-
-@pytest.fixture
-def plan(ada, studio):
-    template = studio.control("studio")["templates"][0]
-    return make_plan(ada, template_id=template["id"], mapping=[
-        {"variable": name, "source": "first_name", "text": "", "default": "you", "required": True}
-        for name in template["variables"]
-    ])  # fmt: skip
 
 
 @pytest.fixture

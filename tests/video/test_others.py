@@ -1,0 +1,89 @@
+"""A film that takes others along: one paid call in their order; what goes wrong together is tried alone."""
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from leadr.common.gateways import Refused, TryLater, Unclear
+from tests.apps.wires import reply, wire
+from tests.video.conftest import NADIA, film, listed, said
+from tests.world import MONDAY_9
+from video import renders
+from video.models import Render
+from video.renders import Row
+from video.states import State
+
+pytestmark = pytest.mark.django_db
+LATER = MONDAY_9 + timedelta(minutes=5)
+OMAR, UMA = Row("a2", {"first_name": "Omar"}), Row("a3", {"first_name": "Uma"})
+UNUSABLE = reply('{"code":400,"error":"a word it cannot speak"}', status="400 Bad")
+
+
+def start(plan, *others, key="a1", values=NADIA, now=MONDAY_9):
+    renders.start(plan, key=key, values=values, now=now, others=others)
+
+
+def calls(server):
+    """The first words of every row of every paid call."""
+    bodies = [json.loads(call.partition(b"\r\n\r\n")[2]) for call in server.asked if call.startswith(b"POST")]
+    return [[row[0] for row in body["names"]] for body in bodies]
+
+
+def test_others_share_the_paid_call_behind_the_first(plan, at):
+    with wire(said(["r1", "r3", "r2"])) as server:
+        at(server)
+        start(plan, UMA, OMAR)
+        start(plan, key="a2", values=OMAR.values)
+    assert calls(server) == [["Nadia", "Uma", "Omar"]]
+    assert dict(Render.objects.values_list("key", "render_id")) == {"a1": "r1", "a2": "r2", "a3": "r3"}
+
+
+def test_others_asked_for_before_are_left_alone(plan, at):
+    with wire(said(["r2"]), said(["r1", "r3"]), said(["r4"])) as server:
+        at(server)
+        start(plan, key="a2", values=OMAR.values)
+        start(plan, OMAR, UMA)
+        start(plan, Row("a4", {"first_name": "Zoe"}))
+    assert calls(server) == [["Omar"], ["Nadia", "Uma"]]
+
+
+def test_others_without_a_needed_word_are_left_out(plan, at):
+    with wire(said(["r1", "r3"])) as server:
+        at(server)
+        start(plan, Row("a2", {"city": "Leeds"}), UMA)
+    assert calls(server) == [["Nadia", "Uma"]]
+    assert not Render.objects.filter(key="a2").exists()
+
+
+def test_refused_together_each_is_tried_alone(plan, at):
+    with wire(UNUSABLE, said(["r1"]), UNUSABLE, said(["r3"])) as server:
+        at(server)
+        start(plan, OMAR, UMA)
+        with pytest.raises(Refused):
+            start(plan, UMA, key="a2", values=OMAR.values, now=LATER)
+        start(plan, key="a3", values=UMA.values, now=LATER)
+    assert calls(server) == [["Nadia", "Omar", "Uma"], ["Nadia"], ["Omar"], ["Uma"]]
+    assert dict(Render.objects.values_list("key", "cost")) == {"a1": 1, "a2": 0, "a3": 1}
+
+
+def test_put_off_together_nothing_is_paid_and_each_is_tried_alone(plan, at):
+    with wire(reply("{}", status="429 Slow"), said(["r1"])) as server:
+        at(server)
+        with pytest.raises(TryLater):
+            start(plan, OMAR)
+        assert renders.cost(plan) == 0
+        start(plan, OMAR, now=LATER)
+    assert calls(server) == [["Nadia", "Omar"], ["Nadia"]]
+
+
+def test_unclear_together_each_is_looked_up(plan, at):
+    with wire(b"", listed(film("r1")), listed(film("r1")), said(["r2"])) as server:
+        at(server)
+        with pytest.raises(Unclear):
+            start(plan, OMAR)
+        start(plan, now=LATER)
+        assert renders.evidence("a2", now=LATER) is False
+        start(plan, key="a2", values=OMAR.values, now=LATER)
+    assert calls(server) == [["Nadia", "Omar"], ["Omar"]]
+    assert dict(Render.objects.values_list("key", "state")) == {"a1": State.SUCCEEDED, "a2": State.REQUESTED}

@@ -13,7 +13,7 @@ from leadr import demonstration, embedded, headless, stack
 from leadr.stack import Pace, Stack
 from leadr.visitor import Lost, Visitor
 
-SPEED = 8000
+SPEED = 11000
 MONDAY_6 = datetime(2026, 11, 23, 6, tzinfo=UTC)
 SOON = {"LEADR_SILENT_SECONDS": "8", "UNIPILE_READ_SECONDS": "3", "UNIPILE_CONNECT_SECONDS": "2"}
 WORKFLOW = {"wait_hours": "1", "spacing_minutes": "5", "expiry_days": "2"}

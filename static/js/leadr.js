@@ -19,6 +19,12 @@ class TextCounter extends HTMLElement {
 
 class GuessTimezone extends HTMLElement {
   connectedCallback() {
+    // Before the page is whole, htmx would not hear the change, and the zone would be shown but not saved.
+    if (document.readyState === "complete") this.guess();
+    else window.addEventListener("load", () => this.guess(), { once: true });
+  }
+
+  guess() {
     const field = document.getElementById(this.getAttribute("for"));
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     if (field && field.value === "UTC" && [...field.options].some((option) => option.value === zone)) {

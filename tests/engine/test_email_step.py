@@ -1,83 +1,21 @@
 """The fallback email through the engine: every outcome of the feature map, with a real mail server."""
 
 from datetime import timedelta
-from functools import partial
 
 import pytest
 
-from campaigns import launch
 from campaigns.engine import beat, outside, run, settle
 from campaigns.models import Action, Lead
 from campaigns.stages import Stage
 from campaigns.states import State
-from delivery import blocklist, senders, suppress
+from delivery import blocklist, senders, suppress, unsubscribe
 from delivery.models import BlockedKind, SuppressionReason
-from delivery.states import SenderState
-from tests.delivery.conftest import new_sender
-from tests.delivery.office import Office
-from tests.factories import DraftFactory
+from tests.engine.mail_room import NADIA, campaign, mail, office, sender, sent, stage_of
 from tests.world import MONDAY_9
 from workflows.kinds import Kind, Lane
 
+__all__ = ["campaign", "mail", "office", "sender"]
 pytestmark = pytest.mark.django_db
-NADIA = "nadia@northwind.test"
-
-
-@pytest.fixture
-def office(settings):
-    settings.DEVELOPMENT = True
-    office = Office()
-    office.start()
-    yield office
-    office.stop(no_assert=True)
-
-
-@pytest.fixture
-def sender(ada, office):
-    verified = {"state": SenderState.VERIFIED, "logged_in_at": MONDAY_9, "confirmed_at": MONDAY_9}
-    return new_sender(ada, office, **verified)
-
-
-@pytest.fixture
-def campaign(ada, account, sender):
-    draft = DraftFactory(owner=ada)
-    plan = draft.delivery
-    plan.email_on, plan.email_sender = True, sender
-    plan.email_subject, plan.email_body = "A word, {{first_name}}", "Hello {{first_name|there}}, may I ask?"
-    plan.save()
-    return launch.launch(draft, accounts=[account], now=MONDAY_9).campaigns[0]
-
-
-@pytest.fixture
-def mail(campaign):
-    """The email action of a lead whose invite was not accepted; call it to make another lead's."""
-
-    def make(address=NADIA, name="nadia"):
-        lead = Lead.objects.create(
-            campaign=campaign, public_identifier=name, provider_id=name, first_name="Nadia", email=address,
-            found_at=MONDAY_9, stage_at=MONDAY_9,
-        )  # fmt: skip
-        action = Action.new(Kind.EMAIL, campaign=campaign, due_at=MONDAY_9, now=MONDAY_9, lead=lead, step="email")
-        action.save()
-        return action
-
-    return make
-
-
-def _same(moment):
-    return moment
-
-
-def sent(action, *, at=MONDAY_9):
-    """Let the engine work, a gap later for each, and read the action anew."""
-    while run.run_one(Lane.EMAIL, outside=outside.real(), now=partial(_same, at)):
-        at += timedelta(minutes=4)
-    action.refresh_from_db()
-    return action
-
-
-def stage_of(action):
-    return Lead.objects.get(pk=action.lead_id).stage
 
 
 def test_an_invite_nobody_accepted_is_followed_by_a_mail(campaign, mail):
@@ -113,6 +51,23 @@ def test_suppressed(mail, ada, settings, office):
     suppress.suppress(ada.pk, NADIA, reason=SuppressionReason.UNSUBSCRIBED, now=MONDAY_9)
     action = sent(mail())
     assert (action.reason, stage_of(action)) == ("suppressed", Stage.EMAIL_SUPPRESSED)
+    assert office.messages == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_suppressed_by_an_unsubscribe_between_claim_and_send(mail, ada, settings, office):
+    settings.EMAIL_LIVE = True
+    action = mail()
+
+    def leaves(address):
+        assert Action.objects.get(pk=action.pk).state == State.STARTED  # it is claimed, and the conversation began
+        link = unsubscribe.address_for(ada.pk, address).rstrip("/").rpartition("/")[2]
+        unsubscribe.leave(unsubscribe.read(link), now=MONDAY_9)
+
+    office.on_rcpt = leaves
+    sent(action)
+    assert (action.state, action.reason) == (State.SKIPPED, "suppressed")
+    assert stage_of(action) == Stage.EMAIL_SUPPRESSED
     assert office.messages == []
 
 

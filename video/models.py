@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from video import mapping
 from video.mapping import Segment
@@ -93,6 +93,10 @@ class RenderQuerySet(models.QuerySet["Render"]):
     def free(self) -> "RenderQuerySet":
         """Wanted, and certainly not paid."""
         return self.filter(state=State.REQUESTED, sent_at=None)
+
+    def ahead(self) -> "RenderQuerySet":
+        """Not asked for yet when its own lead's turn came; at most beside another."""
+        return self.exclude(batch=F("key"))
 
 
 class Render(models.Model):

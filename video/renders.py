@@ -114,7 +114,7 @@ def _start_with(plan: VideoPlan, first: Row, others: Sequence[Row], *, now: date
 
 
 def _intend(plan: VideoPlan, rows: Iterable[Row], *, now: datetime) -> None:
-    """Write a row for each film wanted; one that was refused before it was paid is wanted again."""
+    """Write a row for each film wanted; one that was refused, or forgotten, before it was paid is wanted again."""
     segments = plan.segments
     wanted = [
         Render(
@@ -129,8 +129,11 @@ def _intend(plan: VideoPlan, rows: Iterable[Row], *, now: datetime) -> None:
     ]
     with transaction.atomic(durable=True):
         Render.objects.bulk_create(wanted, ignore_conflicts=True)
-        unpaid = Render.objects.filter(key__in=[row.key for row in wanted], state=State.FAILED, cost=0)
-        for render in unpaid.select_for_update().order_by("pk"):
+        of_keys = Render.objects.filter(key__in=[row.key for row in wanted], cost=0)
+        # The 24 hours of a film that was only wanted beside another begin when its own lead's turn comes.
+        of_keys.free().ahead().update(requested_at=now)
+        over = of_keys.filter(state=State.FAILED) | of_keys.ahead().filter(state=State.EXPIRED)
+        for render in over.select_for_update().order_by("pk"):
             moves.move(render, State.REQUESTED, now=now, requested_at=now, sentence="")
 
 

@@ -38,7 +38,7 @@ TRANSITIONS: dict[State, frozenset[State]] = {
     State.UNCLEAR: frozenset({State.REQUESTED, State.SUCCEEDED, State.FAILED, State.EXPIRED}),
     # Callbacks come in any order, and a film that exists wins; one never paid for may be asked for again.
     State.FAILED: frozenset({State.SUCCEEDED, State.REQUESTED}),
-    State.EXPIRED: frozenset({State.SUCCEEDED}),
+    State.EXPIRED: frozenset({State.SUCCEEDED, State.REQUESTED}),
     State.SUCCEEDED: frozenset(),
 }
 

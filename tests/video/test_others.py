@@ -18,6 +18,7 @@ pytestmark = pytest.mark.django_db
 LATER = MONDAY_9 + timedelta(minutes=5)
 OMAR, UMA = Row("a2", {"first_name": "Omar"}), Row("a3", {"first_name": "Uma"})
 UNUSABLE = reply('{"code":400,"error":"a word it cannot speak"}', status="400 Bad")
+SLOW = reply("{}", status="429 Slow")
 
 
 def start(plan, *others, key="a1", values=NADIA, now=MONDAY_9):
@@ -68,7 +69,7 @@ def test_refused_together_each_is_tried_alone(plan, at):
 
 
 def test_put_off_together_nothing_is_paid_and_each_is_tried_alone(plan, at):
-    with wire(reply("{}", status="429 Slow"), said(["r1"])) as server:
+    with wire(SLOW, said(["r1"])) as server:
         at(server)
         with pytest.raises(TryLater):
             start(plan, OMAR)
@@ -87,3 +88,28 @@ def test_unclear_together_each_is_looked_up(plan, at):
         start(plan, key="a2", values=OMAR.values, now=LATER)
     assert calls(server) == [["Nadia", "Omar"], ["Omar"]]
     assert dict(Render.objects.values_list("key", "state")) == {"a1": State.SUCCEEDED, "a2": State.REQUESTED}
+
+
+def test_unpaid_beside_another_it_is_still_wanted_when_its_own_turn_comes(plan, at):
+    """A campaign that rested for two days in between has not lost the films it never paid for."""
+    wednesday = MONDAY_9 + timedelta(days=2)
+    with wire(SLOW, said(["r2"])) as server:
+        at(server)
+        with pytest.raises(TryLater):
+            start(plan, OMAR)
+        renders.expire(now=wednesday)
+        start(plan, key="a2", values=OMAR.values, now=wednesday)
+        renders.expire(now=wednesday)
+    assert dict(Render.objects.values_list("key", "state")) == {"a1": State.EXPIRED, "a2": State.REQUESTED}
+    assert renders.cost(plan) == 1
+
+
+def test_put_off_for_a_day_at_its_own_turn_it_is_over(plan, at):
+    with wire(SLOW) as server:
+        at(server)
+        with pytest.raises(TryLater):
+            start(plan)
+        renders.expire(now=MONDAY_9 + timedelta(days=1))
+        start(plan, now=MONDAY_9 + timedelta(days=1))
+    assert Render.objects.unsettled().get().state == State.EXPIRED
+    assert len(calls(server)) == 1

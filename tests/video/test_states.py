@@ -8,7 +8,7 @@ PICTURE = {
     "requested": "succeeded failed expired unclear",
     "unclear": "requested succeeded failed expired",
     "failed": "succeeded requested",
-    "expired": "succeeded",
+    "expired": "succeeded requested",
     "succeeded": "",
 }
 

@@ -9,8 +9,10 @@ from django.db.models import Exists, F, OuterRef, QuerySet
 
 from audiences.sources import LOOKS_AGAIN
 from campaigns.engine.moves import true_stage
+from campaigns.engine.words import key_of
 from campaigns.models import Action, Lead
 from campaigns.states import State
+from video import renders
 from workflows.kinds import Kind
 
 
@@ -26,7 +28,7 @@ class Audit:
     stage_drift: list[str]
     unsourced: list[str]
     films: dict[str, str]
-    films_asked: int
+    film_ids: list[str]
 
 
 def audit(leads: QuerySet[Lead]) -> Audit:
@@ -43,7 +45,7 @@ def audit(leads: QuerySet[Lead]) -> Audit:
             for row in actions.filter(state=State.UNCLEAR).values("kind", "note", person=F("lead__public_identifier"))
         ],
         films=dict(leads.filter(campaign__video__isnull=False).values_list("public_identifier", "video_url")),
-        films_asked=actions.filter(kind=Kind.VIDEO, state__in=[State.WAITING, State.DONE, State.FAILED]).count(),
+        film_ids=_film_ids(actions),
         unsourced=_names(_unsourced(leads)),
         stage_drift=_names(lead for lead in leads if lead.stage != true_stage(lead)),
     )
@@ -72,6 +74,12 @@ def _sent(actions: QuerySet[Action]) -> dict[str, dict[str, int]]:
     for kind, person in rows:
         kinds.setdefault(kind, Counter())[person] += 1
     return {kind: dict(people) for kind, people in kinds.items()}
+
+
+def _film_ids(actions: QuerySet[Action]) -> list[str]:
+    """The films of these leads as AI Studio names them; one it was paid for beyond these is paid twice."""
+    films = renders.by_key(map(key_of, actions.filter(kind=Kind.VIDEO)))
+    return [film.render_id for film in films.values() if film.render_id]
 
 
 def _names(leads: Iterable[Lead]) -> list[str]:

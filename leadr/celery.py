@@ -46,7 +46,7 @@ app.conf.update(
         },
         "look after videos": {
             "task": "video.tasks.poll",
-            "schedule": 30,
+            "schedule": min(30, 6 * settings.TICK_SECONDS),
             "options": {"expires": 60, "queue": "celery"},
         },
         "look after senders": {

@@ -3,6 +3,7 @@
 import json
 import sys
 import time
+from collections import Counter
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -13,10 +14,22 @@ from leadr import demonstration, embedded, headless, stack
 from leadr.stack import Pace, Stack
 from leadr.visitor import Lost, Visitor
 
-SPEED = 11000
+# A paid call nobody answered is looked up after a while, and that has to be within the film's 24 hours.
+SPEED, SPEED_FOR_LOST_CALLS = 11000, 3000
 MONDAY_6 = datetime(2026, 11, 23, 6, tzinfo=UTC)
-SOON = {"LEADR_SILENT_SECONDS": "8", "UNIPILE_READ_SECONDS": "3", "UNIPILE_CONNECT_SECONDS": "2"}
+SOON = {
+    "LEADR_SILENT_SECONDS": "8", "UNIPILE_READ_SECONDS": "3", "UNIPILE_CONNECT_SECONDS": "2", "STUDIO_SECONDS": "3",
+}  # fmt: skip
 WORKFLOW = {"wait_hours": "1", "spacing_minutes": "5", "expiry_days": "2"}
+# AI Studio at its worst: calls cut before and after they were taken, callbacks twice, late, shuffled and lost.
+FAULTS = [
+    {"kind": kind, "match": match, "count": count, "probability": 0.4}
+    for match, count, kinds in (
+        ("try_sample", 3, ("reset", "truncated", "500", "429_retry_after")),
+        ("render_callback", 40, ("callback_lost", "callback_duplicate", "callback_reorder")),
+    )
+    for kind in kinds
+]
 POLL_SECONDS = 0.5
 END_AFTER = 30.0
 
@@ -36,6 +49,7 @@ class Figures:
     unsourced: int = 0
     renders: int = 0
     renders_twice: int = 0
+    render_calls: int = 0
     messages_without_own_url: int = 0
     elapsed_s: float = 0.0
     errors: list[str] = field(default_factory=list)
@@ -59,6 +73,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
         parser.add_argument("--audience", choices=sorted(demonstration.AUDIENCES), default="search")
         parser.add_argument("--video", action="store_true", help="with a film for each person")
+        parser.add_argument("--faults", action="store_true", help="have AI Studio lose calls and callbacks")
         parser.add_argument("--accounts", type=int, default=4)
         parser.add_argument("--people", type=int, default=1500, help="in the sandbox's world; a sixth are found")
         parser.add_argument("--seed", type=int, default=1)
@@ -84,11 +99,15 @@ class Command(BaseCommand):
 def _play(figures: Figures, options: dict[str, Any]) -> None:
     world = ["--seed", str(options["seed"]), "--people", str(options["people"])]
     figures.audience = options["audience"]
-    with headless.running("demo", Pace(SPEED, MONDAY_6, tick_seconds=1), *world, environment=SOON) as made:
+    loses_calls = options["faults"] or (options["video"] and options["kill_worker"])
+    pace = Pace(SPEED_FOR_LOST_CALLS if loses_calls else SPEED, MONDAY_6, tick_seconds=1)
+    with headless.running("demo", pace, *world, environment=SOON) as made:
         visitor = Visitor(made.url)
         visitor.log_in(demonstration.EMAIL, demonstration.PASSWORD)
         for _ in range(options["accounts"]):
             visitor.connect_account()
+        if options["faults"]:
+            headless.witness(made, "faults", {"faults": FAULTS})
         _build(visitor, options)
         _wait(made, visitor, figures, options)
         _count(made, figures, has_video=options["video"])
@@ -154,9 +173,15 @@ def _count_films(made: Stack, figures: Figures, ours: dict[str, Any]) -> None:
     """Renders as AI Studio was paid for them, and messages that lack their own person's film."""
     paid = headless.witness(made, "renders")["items"]
     figures.renders = len(paid)
-    figures.renders_twice = max(0, len(paid) - ours["films_asked"])
+    figures.render_calls = len({row["callback_url"] for row in paid})
+    figures.renders_twice = len({row["id"] for row in paid} - set(ours["film_ids"]))
     said = headless.witness(made, "ledger?kind=message&limit=100000")["items"]
-    figures.messages_without_own_url = sum(ours["films"].get(row["slug"], "?") not in row["text"] for row in said)
+    films, used = ours["films"], Counter(ours["films"].values())
+    figures.messages_without_own_url = sum(not _is_own(films.get(row["slug"], ""), row["text"], used) for row in said)
+
+
+def _is_own(film: str, text: str, used: Counter[str]) -> bool:
+    return bool(film) and film in text and used[film] == 1
 
 
 def _lost(ours: dict[str, Any], people: dict[str, dict[str, int]]) -> int:

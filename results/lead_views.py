@@ -8,7 +8,7 @@ from accounts.requests import UserRequest
 from campaigns.stages import LABELS, family_of
 from leadr.common import clock
 from leadr.common.htmx import page
-from results import export, reasons, timeline, why
+from results import export, films, reasons, timeline, why
 from results.views import campaign_of
 
 
@@ -25,6 +25,7 @@ def lead(request: UserRequest, pk: int, lead_pk: int) -> HttpResponse:
         "family": family_of(found.stage),
         "why": why.of_lead(reasons.of_lead(found), reasons.of_campaign(campaign, now=now), now=now),
         "entries": timeline.of(found),
+        "film": films.of_leads(campaign, [found]).get(found.pk),
     }
     return page(request, "results/lead.html", context)
 

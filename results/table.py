@@ -11,7 +11,8 @@ from django_stubs_ext import WithAnnotations
 from campaigns.models import Action, Campaign, Lead
 from campaigns.stages import LABELS, family_of
 from campaigns.states import State
-from results import shown
+from results import films, shown
+from results.films import Film
 from workflows import kinds
 
 PAGE = 50
@@ -37,12 +38,7 @@ class LeadRow:
     family: str
     next_kind: str
     next_at: datetime | None
-
-    @property
-    def film(self) -> dict[str, str]:
-        """What templates/video/player.html shows; empty without a film."""
-        lead = self.lead
-        return {"address": lead.video_url, "thumbnail": lead.video_thumbnail} if lead.video_url else {}
+    film: Film | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +47,11 @@ class Table:
 
     rows: list[LeadRow]
     next_key: str
+
+    @property
+    def has_films(self) -> bool:
+        """Whether any of its leads has something to say of a film."""
+        return any(row.film for row in self.rows)
 
 
 def page_of(campaign: Campaign, *, search: str, stage: str, after: str, show: str = "") -> Table:
@@ -66,16 +67,19 @@ def page_of(campaign: Campaign, *, search: str, stage: str, after: str, show: st
     if key := _key(after):
         leads = leads.filter(pk__lt=key)
     found = list(leads.order_by("-pk")[: PAGE + 1])
-    return Table([_row(lead) for lead in found[:PAGE]], str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+    made = films.of_leads(campaign, found[:PAGE])
+    rows = [_row(lead, made.get(lead.pk)) for lead in found[:PAGE]]
+    return Table(rows, str(found[PAGE - 1].pk) if len(found) > PAGE else "")
 
 
-def _row(lead: UpcomingLead) -> LeadRow:
+def _row(lead: UpcomingLead, film: Film | None) -> LeadRow:
     return LeadRow(
         lead=lead,
         stage=LABELS[lead.stage],
         family=family_of(lead.stage),
         next_kind=kinds.LABELS.get(lead.next_kind or "", ""),
         next_at=lead.next_at,
+        film=film,
     )
 
 

@@ -17,7 +17,7 @@ from campaigns.stages import LABELS
 from delivery.forms import DeliveryForm
 from leadr.common import clock
 from leadr.common.htmx import page
-from results import bars, counts, daily, listing, reasons, schedule, shown, steps, table, why
+from results import bars, counts, daily, films, listing, reasons, schedule, shown, steps, table, why
 from results.counts import Counts
 from workflows import picture
 from workflows.forms import MessagesForm
@@ -92,7 +92,7 @@ def settings(request: UserRequest, pk: int) -> HttpResponse:
             else:
                 messages.error(request, OVER)
             return redirect("results:settings", pk=pk)
-    context = _frame(found, "settings") | {"forms": forms, "plan": found.delivery}
+    context = _frame(found, "settings") | {"forms": forms, "plan": found.delivery, "paid": films.paid(found)}
     status = 422 if any(form.errors for form in forms.values()) else 200
     return page(request, "results/settings.html", context, status=status)
 

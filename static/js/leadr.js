@@ -137,8 +137,8 @@ class DraftKeys extends HTMLElement {
 
 customElements.define("draft-keys", DraftKeys);
 
-// Live parts rest while nobody looks at them.
+// Live parts rest while nobody looks at them, and while a dialog is open: it may stand in one.
 document.addEventListener("htmx:beforeRequest", (event) => {
   const polls = event.detail.elt.getAttribute("hx-trigger")?.startsWith("every");
-  if (polls && document.hidden) event.preventDefault();
+  if (polls && (document.hidden || document.querySelector("dialog[open]"))) event.preventDefault();
 });

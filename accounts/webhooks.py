@@ -15,12 +15,18 @@ from accounts import mail
 from accounts.models import DeliveryState, NewsKind, User, Webhook, WebhookDelivery
 from leadr.common import guarded
 from leadr.common.secrets import LostKey
+from leadr.common.sql import fetch
 
 log = logging.getLogger(__name__)
 WAITS = [timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30), *(timedelta(hours=h) for h in (2, 5, 10))]
 LEASE = timedelta(minutes=2)
 PATIENCE = timedelta(days=3)
 BATCH = 50
+WANTED = """
+SELECT FROM accounts_webhook
+WHERE owner_id = %s AND deleted_at IS NULL AND disabled_at IS NULL AND kinds @> %s::varchar[]
+LIMIT 1
+"""
 
 
 def add(user: User, *, url: str, kinds: Sequence[str], now: datetime) -> Webhook:
@@ -29,6 +35,11 @@ def add(user: User, *, url: str, kinds: Sequence[str], now: datetime) -> Webhook
     hook.secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
     hook.save()
     return hook
+
+
+def are_wanted(owner_id: int, kind: NewsKind) -> bool:
+    """Whether any webhook of an owner is told this kind of news."""
+    return bool(fetch(WANTED, [owner_id, [kind.value]]))
 
 
 def tell(owner_id: int, kind: NewsKind, data: dict[str, Any], *, now: datetime) -> None:

@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
-
-from django.db.models import Q
 
 from delivery import normal, suppress
 from delivery.models import Blocked, BlockedKind
 from leadr.common.people import Person
+from leadr.common.sql import fetch
 
 REASONS = {
     BlockedKind.PROFILE: "This profile is on your blocklist.",
@@ -17,6 +14,10 @@ REASONS = {
     BlockedKind.EMAIL: "Their address is on your blocklist.",
     BlockedKind.DOMAIN: "Their domain is on your blocklist.",
 }
+LISTED = """
+SELECT kind, value FROM delivery_blocked
+WHERE owner_id = %s AND (kind, value) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
+"""
 LEFT = "Their address is on your suppression list."
 NORMAL = {
     BlockedKind.PROFILE: normal.profile,
@@ -79,9 +80,8 @@ def _of_address(address: str) -> list[Mark]:
 def _listed(owner_id: int, marks: set[Mark]) -> set[Mark]:
     if not marks:
         return set()
-    by_kind = [Q(kind=kind, value__in={value for of, value in marks if of == kind}) for kind in BlockedKind]
-    rows = Blocked.objects.filter(reduce(or_, by_kind), owner_id=owner_id)
-    return set(rows.values_list("kind", "value"))
+    kinds, values = zip(*marks, strict=True)
+    return {(kind, value) for kind, value in fetch(LISTED, [owner_id, list(kinds), list(values)])}
 
 
 def _reason(marks: Iterable[Mark], listed: set[Mark], left: set[str]) -> str:

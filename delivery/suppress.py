@@ -45,6 +45,8 @@ def suppress_digest(owner_id: int, known: str, *, address: str, reason: Suppress
 def suppressed(owner_id: int, addresses: Iterable[str]) -> set[str]:
     """Those of some normal addresses that are suppressed: one query."""
     by_digest = {known: address for address in addresses for known in _digests(address)}
+    if not by_digest:
+        return set()
     found = Suppression.objects.filter(owner_id=owner_id, digest__in=by_digest).values_list("digest", flat=True)
     return {by_digest[known] for known in found}
 

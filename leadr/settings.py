@@ -98,6 +98,8 @@ DATABASES["default"].setdefault("OPTIONS", {}).update(
     pool={"min_size": 0, "max_size": 10, "timeout": 10},
     # Our queries are short; compiling them costs more than running them.
     options="-c jit=off",
+    # The statements of leadr.common.sql are planned once a connection, from their third use on.
+    prepare_threshold=2,
 )
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 REDIS_URL = ENV.redis_url or "redis://127.0.0.1:6379/0"

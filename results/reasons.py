@@ -71,8 +71,7 @@ def gate_of(campaign: Campaign, *, now: datetime) -> Facts | None:
     if campaign.account is None:
         return None
     kind = campaign.paced_kind
-    held = Hold.objects.filter(account=campaign.account, kind=kind).values_list("until", flat=True).first()
-    return engine.facts_of(campaign, campaign.account, kind, now=now, held=held)
+    return engine.facts_of(campaign, campaign.account, kind, now=now)
 
 
 def governed(account: LinkedInAccount, *, now: datetime) -> pacing.Governed:

@@ -1,21 +1,27 @@
 """The only place that takes locks on the queue. Committing a claim is the intent to act."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 
+from accounts.models import LinkedInAccount
 from campaigns.engine import facts, frozen, gates, moves, words
-from campaigns.models import Action
+from campaigns.models import Action, Campaign, Lead
 from campaigns.states import State
+from leadr.common.sql import columns, fetch, whole
 from workflows.kinds import TRAITS, WRITTEN, Kind, Lane
 
 BUSY = "one_started_action_per_account"
-CANDIDATE = """
-SELECT action.id
+CANDIDATE = f"""
+SELECT {columns(Action, "action")}, {columns(LinkedInAccount, "account")}, {columns(Campaign, "campaign")},
+  {columns(Lead, "lead")}
 FROM campaigns_action AS action
 JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id AND campaign.state = 'running'
 JOIN accounts_linkedinaccount AS account
   ON account.id = action.account_id AND account.health = 'working' AND account.deleted_at IS NULL
+LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
 WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at <= %(now)s
   AND NOT EXISTS (
     SELECT FROM campaigns_action AS busy WHERE busy.account_id = action.account_id AND busy.state = 'started'
@@ -23,6 +29,16 @@ WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at <=
 ORDER BY action.due_at, action.id
 LIMIT 1
 FOR UPDATE OF action, account SKIP LOCKED
+"""  # noqa: S608 - only names of columns are put in
+# The start is part of the question: meanwhile another worker may have started the action anew.
+STILL = """
+SELECT lead.replied_at
+FROM campaigns_action AS action
+JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id AND campaign.state = 'running'
+JOIN accounts_linkedinaccount AS account
+  ON account.id = action.account_id AND account.health = 'working' AND account.deleted_at IS NULL
+LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
+WHERE action.id = %s AND action.state = 'started' AND action.started_at = %s
 """
 
 
@@ -53,12 +69,12 @@ def is_still_right(action: Action, *, patience: timedelta, now: datetime) -> str
     """
     if action.started_at is None or now > action.started_at + patience:
         return "Its worker was held up; again."
-    # The start is part of the question: meanwhile another worker may have started it anew.
-    mine = Action.objects.filter(pk=action.pk, state=State.STARTED, started_at=action.started_at)
-    fresh = mine.allowed().select_related("lead", "campaign__owner").first()
-    if fresh is None:
+    fresh = fetch(STILL, [action.pk, action.started_at])
+    if not fresh:
         return "Something changed just before it was sent."
-    stop = facts.stop_rule(fresh) if TRAITS[Kind(action.kind)].can_be_stopped else None
+    if action.lead:
+        action.lead.replied_at = fresh[0][0]
+    stop = facts.stop_rule(action) if TRAITS[Kind(action.kind)].can_be_stopped else None
     return stop.why if stop else ""
 
 
@@ -91,16 +107,19 @@ def _start(action: Action, now: datetime) -> None:
 def _candidate(lane: Lane, now: datetime) -> Action | None:
     """The most overdue action of the lane whose account is free, with it and its account locked.
 
-    Only two rows are locked and only a number comes back: most looks find nothing, and should cost next to nothing.
+    Only two rows are locked. Most looks find nothing, and should cost next to nothing.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(CANDIDATE, {"lane": lane.value, "now": now})
-        found = cursor.fetchone()
-    if found is None:
-        return None
-    action = Action.objects.select_related("account", "lead", "campaign").get(pk=found[0])
-    action.campaign.account = action.account
-    frozen.attach(action.campaign)
+    found = fetch(CANDIDATE, {"lane": lane.value, "now": now})
+    return _joined(found[0]) if found else None
+
+
+def _joined(row: Sequence[Any]) -> Action:
+    values = iter(row)
+    action, account = whole(Action, values), whole(LinkedInAccount, values)
+    campaign, lead = whole(Campaign, values), whole(Lead, values)
+    action.lead = lead if action.lead_id else None
+    action.account = campaign.account = account
+    action.campaign = frozen.attach(campaign)
     return action
 
 

@@ -2,44 +2,63 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
-from typing import Any
 
-from django.db.models import Count, Max, Q
 from django.db.models.functions import TruncDate
 
 from accounts.models import LinkedInAccount
 from accounts.models.connection import Tier
 from campaigns.engine import words
 from campaigns.engine.gates import Charged, Facts, Never
-from campaigns.models import Action, Campaign, Hold
+from campaigns.models import Action, Campaign
 from campaigns.stages import ACCEPTED
 from delivery import blocklist, calendar, pacing
 from delivery.calendar import Calendar
 from delivery.pacing import Allowance
+from leadr.common.sql import fetch
 from workflows.kinds import TRAITS, Kind
 
 MONTH = timedelta(days=30)
+HELD = "(SELECT until FROM campaigns_hold WHERE account_id = %(account)s AND kind = %(kind)s)"
+COUNTED = f"""
+SELECT
+  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(today)s),
+  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(week)s),
+  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(today)s AND campaign_id = %(campaign)s),
+  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(week)s AND campaign_id = %(campaign)s),
+  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(governed)s),
+  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(governed)s AND reason = %(accepted)s),
+  max(charged_at),
+  {HELD}
+FROM campaigns_action
+WHERE account_id = %(account)s AND charged_at >= %(since)s
+"""  # noqa: S608 - a statement of ours within another
 
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What left: of one kind by the account and by its campaign, and when the account last reached out at all."""
+    """What left of one kind: by the account and by its campaign, and in the governor's days; accepted of those.
+
+    And when the account last reached out at all, and until when it does nothing more of the kind.
+    """
 
     today: int
     week: int
     own_today: int
     own_week: int
+    governed: int
+    accepted: int
     last: datetime | None
+    held: datetime | None
 
 
 def facts_for(action: Action, *, now: datetime) -> Facts:
     """The facts of an action whose account is locked."""
     kind = Kind(action.kind)
-    held = Hold.objects.filter(account=action.account_id, kind=kind).values_list("until", flat=True).first()
     stop = stop_rule(action) if TRAITS[kind].can_be_stopped else None
     if not TRAITS[kind].is_outreach:
+        held = fetch(f"SELECT {HELD}", {"account": action.account_id, "kind": kind})[0][0]
         return Facts(kind, action.campaign.delivery.calendar, _NOTHING, _NOTHING, held_until=held, stop=stop)
-    return facts_of(action.campaign, action.account, kind, now=now, held=held, stop=stop)
+    return facts_of(action.campaign, action.account, kind, now=now, stop=stop)
 
 
 def facts_of(
@@ -48,7 +67,6 @@ def facts_of(
     kind: Kind,
     *,
     now: datetime,
-    held: datetime | None = None,
     stop: Never | None = None,
 ) -> Facts:
     """The facts of a kind for a campaign and its account: one counting query."""
@@ -56,7 +74,7 @@ def facts_of(
     counts = _counts(campaign, account, kind, plan, now)
     own = _account_allowance(account, kind)
     if kind is Kind.INVITE:
-        own = _governed(own, account, plan, now)
+        own = _governed(own, counts, account, plan, now)
     return Facts(
         kind=kind,
         calendar=plan,
@@ -65,7 +83,7 @@ def facts_of(
         by_campaign=Charged(counts.own_today, counts.own_week),
         by_account=Charged(counts.today, counts.week),
         last_outreach_at=counts.last,
-        held_until=held,
+        held_until=counts.held,
         stop=stop,
     )
 
@@ -96,15 +114,11 @@ def _counts(campaign: Campaign, account: LinkedInAccount, kind: Kind, plan: Cale
     today = plan.local_date(now)
     midnight = calendar.existing(datetime.combine(today, time(0)), plan.zone)
     week_start = calendar.existing(datetime.combine(today - timedelta(days=6), time(0)), plan.zone)
-    of_kind, own, of_today = Q(kind=kind), Q(campaign=campaign), Q(charged_at__gte=midnight)
-    found: dict[str, Any] = Action.objects.filter(account=account, charged_at__gte=week_start).aggregate(
-        today=Count("pk", filter=of_kind & of_today),
-        week=Count("pk", filter=of_kind),
-        own_today=Count("pk", filter=of_kind & of_today & own),
-        own_week=Count("pk", filter=of_kind & own),
-        last=Max("charged_at"),
-    )
-    return Counted(**found)
+    governed = now - timedelta(days=pacing.GOVERNOR_DAYS)
+    moments = {"today": midnight, "week": week_start, "governed": governed}
+    since = min(week_start, governed) if kind is Kind.INVITE else week_start
+    keys = {"account": account.pk, "campaign": campaign.pk, "kind": kind, "accepted": ACCEPTED}
+    return Counted(*fetch(COUNTED, {**keys, **moments, "since": since})[0])
 
 
 def _campaign_allowance(campaign: Campaign, kind: Kind) -> Allowance:
@@ -122,16 +136,14 @@ def _account_allowance(account: LinkedInAccount, kind: Kind) -> Allowance:
     )
 
 
-def _governed(allowance: Allowance, account: LinkedInAccount, plan: Calendar, now: datetime) -> Allowance:
+def _governed(
+    allowance: Allowance, counts: Counted, account: LinkedInAccount, plan: Calendar, now: datetime
+) -> Allowance:
     """The account's day number under the safety governor, and while a new account warms up."""
-    invites = Action.objects.filter(account=account, kind=Kind.INVITE)
-    recent: dict[str, Any] = invites.filter(charged_at__gte=now - timedelta(days=pacing.GOVERNOR_DAYS)).aggregate(
-        invited=Count("pk"), accepted=Count("pk", filter=Q(reason=ACCEPTED))
-    )
-    per_day = pacing.governor(**recent).of(allowance.per_day)
+    per_day = pacing.governor(invited=counts.governed, accepted=counts.accepted).of(allowance.per_day)
     if account.warms_up:
         midnight = calendar.existing(datetime.combine(plan.local_date(now), time(0)), plan.zone)
-        before = invites.filter(charged_at__lt=midnight)
+        before = Action.objects.filter(account=account, kind=Kind.INVITE, charged_at__lt=midnight)
         days = before.annotate(day=TruncDate("charged_at", tzinfo=plan.zone)).values("day").distinct().count()
         per_day = min(per_day, pacing.warm_up(days + 1))
     return allowance.held(per_day)

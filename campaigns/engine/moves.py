@@ -2,17 +2,43 @@
 
 from collections import defaultdict
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db import connection
 
 from campaigns.engine import news, plan
 from campaigns.models import AccountLease, Action, Campaign, Lead
 from campaigns.stages import Known, Told, stage_of
 from campaigns.states import CLOSED, LIVE, OPEN, TRANSITIONS, CampaignState, State
+from leadr.common.sql import change, fetch
 from workflows.kinds import OF_CAMPAIGN, Kind
 
 TELLING = ("kind", "state", "reason", "moved_at", "pk")
+KNOWN = ("stage", "public_identifier", "provider_id", "replied_at")
+LOCK = "SELECT state, is_exhausted FROM campaigns_campaign WHERE id = %s FOR NO KEY UPDATE"
+TOLD = """
+SELECT campaign.owner_id, lead.stage, lead.public_identifier, lead.provider_id, lead.replied_at,
+  action.kind, action.state, action.reason, action.moved_at, action.id
+FROM campaigns_lead AS lead
+JOIN campaigns_campaign AS campaign ON campaign.id = lead.campaign_id
+LEFT JOIN campaigns_action AS action ON action.lead_id = lead.id
+WHERE lead.id = %s
+"""
+RESTAGE = "UPDATE campaigns_lead SET stage = %s, stage_at = %s WHERE id = %s AND stage <> %s"
+FOLLOWED = """
+SELECT FROM campaigns_action
+WHERE campaign_id = %s AND kind = 'follow_up' AND lead_id IS NULL
+  AND state NOT IN ('done', 'skipped', 'failed', 'cancelled')
+"""
+FINISH = """
+UPDATE campaigns_campaign AS campaign SET state = 'finished', finished_at = %s, error = ''
+WHERE campaign.id = %s AND campaign.state = 'running' AND campaign.is_exhausted AND NOT EXISTS (
+  SELECT FROM campaigns_action AS action
+  WHERE action.campaign_id = campaign.id AND action.lead_id IS NOT NULL
+    AND action.state NOT IN ('done', 'skipped', 'failed', 'cancelled')
+)
+"""
 
 
 class Moved(Exception):
@@ -21,8 +47,7 @@ class Moved(Exception):
 
 def lock(campaign: Campaign) -> None:
     """Take a campaign's row before those of its actions, always in this order, and read its state anew."""
-    rows = Campaign.objects.select_for_update(no_key=True)
-    campaign.state, campaign.is_exhausted = rows.values_list("state", "is_exhausted").get(pk=campaign.pk)
+    campaign.state, campaign.is_exhausted = fetch(LOCK, [campaign.pk])[0]
 
 
 def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
@@ -37,10 +62,19 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
         fields["started_at"] = None
     if to == State.STARTED:
         del fields["moved_at"]  # a claim tells nothing new of where the lead stands
-    if not Action.objects.filter(pk=action.pk, state=action.state, started_at=action.started_at).update(**fields):
+    values = [Action._meta.get_field(name).get_db_prep_save(value, connection) for name, value in fields.items()]
+    if not change(_moving(*fields), [*values, action.pk, action.state, action.started_at]):
         raise Moved(f"{action} was moved by somebody else")
     for name, value in fields.items():
         setattr(action, name, value)
+
+
+@cache
+def _moving(*names: str) -> str:
+    """The statement that moves an action and sets these fields with it."""
+    columns = ", ".join(f'"{Action._meta.get_field(name).column}" = %s' for name in names)
+    guard = "id = %s AND state = %s AND started_at IS NOT DISTINCT FROM %s"
+    return f"UPDATE campaigns_action SET {columns} WHERE {guard}"  # noqa: S608 - only names of columns are put in
 
 
 def close(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
@@ -70,10 +104,12 @@ def restage(action: Action, *, now: datetime) -> None:
 
 def restage_lead(pk: int, *, now: datetime) -> None:
     """Write the stage a lead's rows stand for."""
-    lead = Lead.objects.select_related("campaign").get(pk=pk)
-    stage = true_stage(lead)
-    if Lead.objects.filter(pk=pk).exclude(stage=stage).update(stage=stage, stage_at=now):
-        news.stage_changed(lead, stage=stage, now=now)
+    rows = fetch(TOLD, [pk])
+    owner_id, *known = rows[0][: len(KNOWN) + 1]
+    lead = Lead(**dict(zip(KNOWN, known, strict=True)))
+    stage = _stage(lead, [_told(*row[len(KNOWN) + 1 :]) for row in rows if row[-1]])
+    if change(RESTAGE, [stage, now, pk, stage]):
+        news.stage_changed(pk, owner_id=owner_id, stage=stage, before=lead.stage, now=now)
 
 
 def restage_all(campaign: Campaign, *, now: datetime) -> None:
@@ -117,7 +153,7 @@ def _told(kind: str, state: str, reason: str, moved_at: datetime, pk: int) -> To
 
 def keep_following(campaign: Campaign, *, now: datetime) -> None:
     """Make sure somebody looks who accepted, while the campaign lives."""
-    if campaign.state in LIVE:
+    if campaign.state in LIVE and not fetch(FOLLOWED, [campaign.pk]):
         Action.objects.bulk_create([plan.next_follow_up(campaign, now=now)], ignore_conflicts=True)
 
 
@@ -125,9 +161,7 @@ def finish_if_over(campaign: Campaign, *, now: datetime) -> bool:
     """Finish a running campaign whose source is exhausted and whose actions are all closed; frees its account."""
     if not campaign.is_exhausted:
         return False
-    open_for_leads = Action.objects.open().filter(campaign=OuterRef("pk"), lead__isnull=False)
-    over = Campaign.objects.filter(~Exists(open_for_leads), pk=campaign.pk, state=CampaignState.RUNNING)
-    if not over.filter(is_exhausted=True).update(state=CampaignState.FINISHED, finished_at=now, error=""):
+    if not change(FINISH, [now, campaign.pk]):
         return False
     AccountLease.objects.filter(campaign=campaign, released_at=None).update(released_at=now)
     Action.objects.scheduled().filter(campaign=campaign, lead=None).update(

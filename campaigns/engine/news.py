@@ -8,10 +8,11 @@ from accounts.models import NewsKind
 from campaigns.models import Campaign, Lead
 
 
-def stage_changed(lead: Lead, *, stage: str, now: datetime) -> None:
+def stage_changed(pk: int, *, owner_id: int, stage: str, before: str, now: datetime) -> None:
     """A lead got to another stage."""
-    told = _lead(lead) | {"stage": stage, "stage_before": lead.stage}
-    webhooks.tell(lead.campaign.owner_id, NewsKind.STAGE, told, now=now)
+    if webhooks.are_wanted(owner_id, NewsKind.STAGE):
+        told = _lead(Lead.objects.get(pk=pk)) | {"stage": stage, "stage_before": before}
+        webhooks.tell(owner_id, NewsKind.STAGE, told, now=now)
 
 
 def replied(lead: Lead, *, now: datetime) -> None:

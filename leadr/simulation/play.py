@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import cast
 
-from django.db.models import Min
+from django.conf import settings
 
 from accounts import watch
 from accounts.linkedin import LinkedIn
@@ -14,15 +14,36 @@ from accounts.models import ProviderEvent
 from campaigns import lifecycle
 from campaigns.engine import beat, claim, perform, run, settle
 from campaigns.engine.outside import Outside
-from campaigns.models import Action, Campaign
+from campaigns.models import Campaign
 from campaigns.states import CampaignState
 from delivery.email import Delivered, Outcome
+from leadr.common.sql import fetch
 from leadr.simulation.stage import Cast
 from leadr.simulation.world import World
 from workflows.kinds import Lane
 
 STEP = timedelta(minutes=1)
 LONGEST = timedelta(hours=6)
+LOOK = "look"
+COMING = """
+SELECT lane.name, (
+  SELECT action.due_at
+  FROM campaigns_action AS action
+  JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id AND campaign.state = 'running'
+  JOIN accounts_linkedinaccount AS account
+    ON account.id = action.account_id AND account.health = 'working' AND account.deleted_at IS NULL
+  WHERE action.state = 'scheduled' AND action.lane = lane.name
+  ORDER BY action.due_at LIMIT 1
+)
+FROM unnest(%(lanes)s::text[]) AS lane(name)
+UNION ALL
+SELECT %(look)s, least(
+  (SELECT min(due_at) FROM campaigns_action WHERE state = 'waiting' AND kind IN ('invite', 'video')),
+  (SELECT min(due_at) FROM campaigns_action WHERE state = 'unclear' AND asked < %(asked)s),
+  (SELECT min(started_at) + %(silence)s FROM campaigns_action WHERE state = 'started'),
+  (SELECT happened_at FROM accounts_providerevent WHERE settled_at IS NULL AND source <> 'account_status' LIMIT 1)
+)
+"""
 DIES, PAUSES, LOST, TWICE = 0.001, 0.002, 0.03, 0.05
 
 
@@ -66,10 +87,13 @@ class Play:
         while self.clock.moment < end:
             self.world.play()
             self._meddle()
-            beat.recover_all(now=self.clock.moment)
-            settle.settle(outside=self.outside, now=self.clock.moment)
-            for lane in beat.wakes(now=self.clock.moment):
-                self._work(Lane(lane))
+            if self._is_due(LOOK, self._coming()):
+                beat.recover_all(now=self.clock.moment)
+                settle.settle(outside=self.outside, now=self.clock.moment)
+            coming = self._coming()
+            for lane in Lane:
+                if self._is_due(lane, coming):
+                    self._work(lane)
             self.clock.moment = min(end, self._next())
 
     def _work(self, lane: Lane) -> None:
@@ -103,9 +127,17 @@ class Play:
 
     def _next(self) -> datetime:
         now = self.clock.moment
-        due = Action.objects.scheduled().allowed().aggregate(first=Min("due_at"))["first"]
-        moments = [now + LONGEST, *([due] if due else []), *(event.at for event in self.world.events[:1])]
+        moments = [now + LONGEST, *self._coming().values(), *(event.at for event in self.world.events[:1])]
         return max(now + STEP, min(moments))
+
+    def _coming(self) -> dict[str, datetime]:
+        """When each lane has something to do, and when a tick has; a tick that has nothing to do is left out."""
+        silence = timedelta(seconds=settings.SILENT_SECONDS)
+        values = {"lanes": [lane.value for lane in Lane], "look": LOOK, "silence": silence, "asked": settle.MAX_ASKED}
+        return {name: at for name, at in fetch(COMING, values) if at}
+
+    def _is_due(self, name: str, coming: Mapping[str, datetime]) -> bool:
+        return name in coming and coming[name] <= self.clock.moment
 
     def _accepted(self, account_id: str, number: int, now: datetime) -> None:
         fact = {"user_provider_id": f"{account_id}:{number}", "user_public_identifier": f"person-{number:06d}"}

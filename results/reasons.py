@@ -9,7 +9,7 @@ from accounts.health import sentence
 from accounts.models import LinkedInAccount
 from campaigns.engine import facts as engine
 from campaigns.engine.gates import Facts
-from campaigns.models import Action, Campaign, Hold, Lead
+from campaigns.models import Action, Campaign, Lead
 from campaigns.stages import ACCEPTED
 from campaigns.states import OPEN, CampaignState, State
 from delivery import pacing

@@ -14,6 +14,7 @@ from campaigns.states import CLOSED, LIVE, OPEN, TRANSITIONS, CampaignState, Sta
 from leadr.common.sql import change, fetch
 from workflows.kinds import OF_CAMPAIGN, Kind
 
+FIELDS = {field.name: field for field in Action._meta.concrete_fields}
 TELLING = ("kind", "state", "reason", "moved_at", "pk")
 KNOWN = ("stage", "public_identifier", "provider_id", "replied_at")
 LOCK = "SELECT state, is_exhausted FROM campaigns_campaign WHERE id = %s FOR NO KEY UPDATE"
@@ -62,7 +63,7 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
         fields["started_at"] = None
     if to == State.STARTED:
         del fields["moved_at"]  # a claim tells nothing new of where the lead stands
-    values = [Action._meta.get_field(name).get_db_prep_save(value, connection) for name, value in fields.items()]
+    values = [FIELDS[name].get_db_prep_save(value, connection) for name, value in fields.items()]
     if not change(_moving(*fields), [*values, action.pk, action.state, action.started_at]):
         raise Moved(f"{action} was moved by somebody else")
     for name, value in fields.items():
@@ -72,7 +73,7 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
 @cache
 def _moving(*names: str) -> str:
     """The statement that moves an action and sets these fields with it."""
-    columns = ", ".join(f'"{Action._meta.get_field(name).column}" = %s' for name in names)
+    columns = ", ".join(f'"{FIELDS[name].column}" = %s' for name in names)
     guard = "id = %s AND state = %s AND started_at IS NOT DISTINCT FROM %s"
     return f"UPDATE campaigns_action SET {columns} WHERE {guard}"  # noqa: S608 - only names of columns are put in
 

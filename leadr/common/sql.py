@@ -45,4 +45,4 @@ def _run(statement: str, values: Values) -> "Cursor[tuple[Any, ...]]":
     if connection.queries_logged:  # whoever counts queries sees these too
         connection.queries_log.append({"sql": statement, "time": ""})
     with connection.wrap_database_errors:
-        return Cursor(connection.connection).execute(statement, values)  # type: ignore[arg-type]
+        return Cursor(connection.connection).execute(statement, values)

@@ -1,5 +1,7 @@
 """Operators' view of users, plans and accounts; what the provider told is history and cannot be edited."""
 
+from typing import Any
+
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
@@ -10,6 +12,7 @@ from accounts.models import (
     AddOn,
     AddOnGrant,
     ApiToken,
+    Entry,
     KeptAnswer,
     LinkedInAccount,
     ModelUsage,
@@ -45,7 +48,8 @@ class UserAdmin(Rows[User]):
             self.message_user(request, "No plan includes Leadr yet. Make one first.", messages.ERROR)
             return
         for user in queryset:
-            plan_events.grant(user, kind="plan", code=plan.code, starts_on=clock.now().date(), ends_on=None)
+            now = clock.now()
+            plan_events.grant(user, kind="plan", code=plan.code, starts_on=now.date(), ends_on=None, now=now)
         self.message_user(request, f"They are on {plan} from today on.")
 
 
@@ -56,6 +60,12 @@ class SubscriptionAdmin(Rows[Subscription]):
     list_display = ("user", "plan", "starts_on", "ends_on")
     autocomplete_fields = ("user",)
     search_fields = ("user__email",)
+    list_select_related = ("user", "plan")
+
+    def save_model(self, request: HttpRequest, obj: Subscription, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own
+        """What an operator grants by hand stands in the journal too."""
+        super().save_model(request, obj, form, change)
+        plan_events.note_grant(obj.user, obj.plan, starts_on=obj.starts_on, ends_on=obj.ends_on, now=clock.now())
 
 
 @admin.register(AddOnGrant)
@@ -65,6 +75,12 @@ class AddOnGrantAdmin(Rows[AddOnGrant]):
     list_display = ("user", "add_on", "starts_on", "ends_on")
     autocomplete_fields = ("user",)
     search_fields = ("user__email",)
+    list_select_related = ("user", "add_on")
+
+    def save_model(self, request: HttpRequest, obj: AddOnGrant, form: Any, change: bool) -> None:  # noqa: FBT001 - Django's own
+        """What an operator grants by hand stands in the journal too."""
+        super().save_model(request, obj, form, change)
+        plan_events.note_grant(obj.user, obj.add_on, starts_on=obj.starts_on, ends_on=obj.ends_on, now=clock.now())
 
 
 @admin.register(LinkedInAccount)
@@ -186,6 +202,16 @@ class ModelUsageAdmin(History[ModelUsage]):
     list_display = ("user", "day", "calls", "tokens_in", "tokens_out", "cost")
     search_fields = ("user__email",)
     list_select_related = ("user",)
+
+
+@admin.register(Entry)
+class EntryAdmin(History[Entry]):
+    """The journal: who did what in whose name."""
+
+    list_display = ("at", "owner", "did", "about", "detail", "by", "who", "address")
+    list_filter = ("did", "by")
+    search_fields = ("owner__email", "who")
+    list_select_related = ("owner",)
 
 
 @admin.register(LogEntry)

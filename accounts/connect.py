@@ -10,9 +10,9 @@ from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts import access, watch
+from accounts import access, journal, watch
 from accounts.linkedin import AccountFacts, client
-from accounts.models import LinkedInAccount, PendingConnection, ProviderEvent, User
+from accounts.models import Did, LinkedInAccount, PendingConnection, ProviderEvent, User
 from leadr.common import clock
 from leadr.common.gateways import No, Refused, Scope
 
@@ -104,7 +104,9 @@ def forget(account: LinkedInAccount, *, now: datetime) -> None:
     except Refused as refusal:
         if refusal.scope is not Scope.LEAD:  # gone at the provider already is what was wanted
             raise
-    LinkedInAccount.objects.filter(pk=account.pk).update(deleted_at=now)
+    with transaction.atomic(durable=True):
+        if LinkedInAccount.objects.filter(pk=account.pk, deleted_at=None).update(deleted_at=now):
+            journal.note(account.owner_id, Did.DISCONNECTED, account, now=now)
 
 
 def missing_webhooks() -> list[str]:
@@ -139,6 +141,8 @@ def _match(token: str, provider_account_id: str, status: str, now: datetime) -> 
     pending.save(update_fields=["used_at", "account"])
     told = _newest_status(provider_account_id, since=pending.created_at)
     watch.set_status(account, told or status, at=now)
+    detail = "connected again" if pending.reconnects_id else ""
+    journal.note(pending.owner_id, Did.CONNECTED, account, detail=detail, now=now)
     return True
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db import transaction
 
-from accounts.models import AddOn, AddOnGrant, Plan, PlanEvent, Subscription, User
+from accounts import journal
+from accounts.models import AddOn, AddOnGrant, Did, Plan, PlanEvent, Subscription, User
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,25 @@ def take(told: Told, *, now: datetime) -> bool:
             identity=told.id, defaults={"payload": kept, "received_at": now}
         )
         if is_new:
-            grant(user, kind=told.kind, code=told.code, starts_on=told.starts_on, ends_on=told.ends_on)
+            grant(user, kind=told.kind, code=told.code, starts_on=told.starts_on, ends_on=told.ends_on, now=now)
         return is_new
 
 
-def grant(user: User, *, kind: str, code: str, starts_on: date, ends_on: date | None) -> None:
+def grant(user: User, *, kind: str, code: str, starts_on: date, ends_on: date | None, now: datetime) -> None:
     """Put a user on a plan, or give an add-on, between two dates. Raises Unknown."""
     model, code_of, part = (Subscription, Plan, "plan") if kind == "plan" else (AddOnGrant, AddOn, "add_on")
     opened = code_of.objects.filter(code=code).first()
     if opened is None:
         raise Unknown("code", f"There is no {part.replace('_', '-')} with this code.")
     told: dict[str, Any] = {"user": user, part: opened, "starts_on": starts_on}
-    # Operators may have granted the same by hand, even twice.
-    if not model.objects.filter(**told).update(ends_on=ends_on):
-        model.objects.create(**told, ends_on=ends_on)
+    with transaction.atomic():
+        # Operators may have granted the same by hand, even twice.
+        if not model.objects.filter(**told).update(ends_on=ends_on):
+            model.objects.create(**told, ends_on=ends_on)
+        note_grant(user, opened, starts_on=starts_on, ends_on=ends_on, now=now)
+
+
+def note_grant(user: User, opened: Plan | AddOn, *, starts_on: date, ends_on: date | None, now: datetime) -> None:
+    """Write down what somebody was given, and for how long."""
+    until = f" to {ends_on}" if ends_on else " on"
+    journal.note(user.pk, Did.GRANTED, opened, detail=f"from {starts_on}{until}", now=now)

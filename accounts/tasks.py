@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from accounts import connect, idempotency, watch, webhooks
+from accounts import connect, idempotency, journal, watch, webhooks
 from leadr.common import clock
 
 
@@ -23,5 +23,6 @@ def deliver_webhooks(**_ignored: Any) -> None:
 
 @shared_task
 def tidy(**_ignored: Any) -> None:
-    """Throw away answers that nobody asks for again."""
+    """Throw away answers that nobody asks for again, and the journals of people who are gone."""
     idempotency.forget(now=clock.now())
+    journal.forget()

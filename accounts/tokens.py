@@ -5,7 +5,10 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from accounts.models import ApiToken, User
+from django.db import transaction
+
+from accounts import journal
+from accounts.models import ApiToken, Did, User
 
 PREFIX = "ldr_"
 USED_EVERY = timedelta(minutes=1)
@@ -15,15 +18,17 @@ LIVES = {"30": "30 days", "90": "90 days", "365": "One year"}
 def create(user: User, *, name: str, scopes: Sequence[str], days: int, now: datetime) -> tuple[ApiToken, str]:
     """A new token of a user: its row, and the words that open the API, which nobody can read again."""
     words = PREFIX + secrets.token_urlsafe(32)
-    row = ApiToken.objects.create(
-        owner=user,
-        name=name,
-        hint=words[:8],
-        token_hash=_hash(words),
-        scopes=sorted(set(scopes)),
-        created_at=now,
-        expires_at=now + timedelta(days=days),
-    )
+    with transaction.atomic(durable=True):
+        row = ApiToken.objects.create(
+            owner=user,
+            name=name,
+            hint=words[:8],
+            token_hash=_hash(words),
+            scopes=sorted(set(scopes)),
+            created_at=now,
+            expires_at=now + timedelta(days=days),
+        )
+        journal.note(user.pk, Did.TOKEN_MADE, row, detail=f"{', '.join(row.scopes)}, {days} days", now=now)
     return row, words
 
 
@@ -40,7 +45,9 @@ def find(words: str, *, now: datetime) -> ApiToken | None:
 
 def revoke(token: ApiToken, *, now: datetime) -> None:
     """Close it for good."""
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now)
+    with transaction.atomic(durable=True):
+        if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now):
+            journal.note(token.owner_id, Did.TOKEN_REVOKED, token, now=now)
 
 
 def _hash(words: str) -> str:

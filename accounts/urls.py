@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts import integrations, views
+from accounts import history, integrations, views
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,7 @@ urlpatterns = [
     path("refresh/", views.refresh, name="refresh"),
     path("<int:pk>/reconnect/", views.reconnect, name="reconnect"),
     path("<int:pk>/check/", views.check, name="check"),
+    path("history/", history.history, name="history"),
     path("tokens/", integrations.tokens, name="tokens"),
     path("tokens/<int:pk>/revoke/", integrations.revoke, name="revoke"),
     path("webhooks/", integrations.webhooks, name="webhooks"),

@@ -8,11 +8,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db import transaction
 from django.db.models import F, QuerySet
 from standardwebhooks import Webhook as Signer
 
-from accounts import mail
-from accounts.models import DeliveryState, NewsKind, User, Webhook, WebhookDelivery
+from accounts import journal, mail
+from accounts.models import DeliveryState, Did, NewsKind, User, Webhook, WebhookDelivery
 from leadr.common import guarded
 from leadr.common.secrets import LostKey
 from leadr.common.sql import fetch
@@ -33,7 +34,9 @@ def add(user: User, *, url: str, kinds: Sequence[str], now: datetime) -> Webhook
     """A new webhook with a fresh secret."""
     hook = Webhook(owner=user, url=url, kinds=sorted(set(kinds)), created_at=now)
     hook.secret = "whsec_" + base64.b64encode(secrets.token_bytes(32)).decode()
-    hook.save()
+    with transaction.atomic(durable=True):
+        hook.save()
+        journal.note(user.pk, Did.WEBHOOK_ADDED, hook, now=now)
     return hook
 
 
@@ -69,7 +72,9 @@ def enable(hook: Webhook, *, now: datetime) -> None:
 
 def remove(hook: Webhook, *, now: datetime) -> None:
     """Never call it again; its log goes with it."""
-    Webhook.objects.filter(pk=hook.pk, deleted_at=None).update(deleted_at=now)
+    with transaction.atomic(durable=True):
+        if Webhook.objects.filter(pk=hook.pk, deleted_at=None).update(deleted_at=now):
+            journal.note(hook.owner_id, Did.WEBHOOK_REMOVED, hook, now=now)
 
 
 def deliver_due(*, now: datetime) -> int:

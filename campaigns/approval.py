@@ -5,7 +5,8 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Q
 
-from accounts.models import User
+from accounts import journal
+from accounts.models import Did, User
 from campaigns.engine import moves, settle
 from campaigns.engine.outside import Outside
 from campaigns.models import Action, ActionQuerySet
@@ -58,6 +59,7 @@ def approve(draft: Action, *, text: str, now: datetime) -> None:
         action = settle.whole(draft.pk)
         moves.lock(action.campaign)
         moves.close(action, State.DONE, now=now, reason="approved", note="", text=words)
+        journal.note(action.campaign.owner_id, Did.APPROVED, action.campaign, now=now)
 
 
 def reject(draft: Action, *, now: datetime) -> None:
@@ -66,6 +68,7 @@ def reject(draft: Action, *, now: datetime) -> None:
         action = settle.whole(draft.pk)
         moves.lock(action.campaign)
         moves.close(action, State.SKIPPED, now=now, reason="rejected", note="You rejected the draft.")
+        journal.note(action.campaign.owner_id, Did.REJECTED, action.campaign, now=now)
 
 
 def regenerate(draft: Action, *, outside: Outside, now: datetime) -> str:

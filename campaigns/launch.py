@@ -7,8 +7,8 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
-from accounts import access
-from accounts.models import LinkedInAccount, User
+from accounts import access, journal
+from accounts.models import Did, LinkedInAccount, User
 from audiences import launching as audiences
 from audiences.models import Audience
 from campaigns import guards
@@ -91,6 +91,7 @@ def _start(draft: Campaign, account: LinkedInAccount, *, name: str, now: datetim
     calendar = draft.delivery.calendar
     due = calendar.search_due(calendar.next_window(now), now=now)
     Action.new(Kind.SEARCH, campaign=campaign, due_at=due, now=now).save()
+    journal.note(draft.owner_id, Did.LAUNCHED, campaign, detail=f"with {account}", now=now)
     return campaign
 
 

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts import connect
-from accounts.models import LinkedInAccount
+from accounts import connect, journal
+from accounts.models import Did, LinkedInAccount
 from campaigns.engine import moves
 from campaigns.models import AccountLease, Action, Campaign
 from campaigns.states import CAMPAIGN_TRANSITIONS, LIVE, CampaignState, State
@@ -30,7 +30,9 @@ class Held(Exception):
 
 def pause(campaign: Campaign, *, now: datetime) -> None:
     """Stop claiming for a campaign; what is due keeps its place and its lease."""
-    _move(campaign, CampaignState.PAUSED)
+    with transaction.atomic(durable=True):
+        _move(campaign, CampaignState.PAUSED)
+        journal.note(campaign.owner_id, Did.PAUSED, campaign, now=now)
 
 
 def resume(campaign: Campaign, *, now: datetime) -> None:
@@ -38,6 +40,7 @@ def resume(campaign: Campaign, *, now: datetime) -> None:
     with transaction.atomic(durable=True):
         _move(campaign, CampaignState.RUNNING)
         Campaign.objects.filter(pk=campaign.pk).update(error="")
+        journal.note(campaign.owner_id, Did.RESUMED, campaign, now=now)
         moves.finish_if_over(campaign, now=now)
 
 
@@ -48,6 +51,7 @@ def end_search(campaign: Campaign, *, now: datetime) -> None:
         if campaign.state not in LIVE:
             raise Moved(f"“{campaign}” is {campaign.state}; it looks for nobody any more.")
         Campaign.objects.filter(pk=campaign.pk).update(is_exhausted=True)
+        journal.note(campaign.owner_id, Did.ENDED, campaign, now=now)
         campaign.is_exhausted = True
         Action.objects.scheduled().filter(campaign=campaign, kind=Kind.SEARCH).update(
             state=State.CANCELLED, reason="ended", moved_at=now, finished_at=now
@@ -62,6 +66,7 @@ def delete(campaign: Campaign, *, now: datetime) -> None:
         if campaign.state == CampaignState.DELETED:
             return  # somebody was faster, and gone is what was wanted
         _move(campaign, CampaignState.DELETED)
+        journal.note(campaign.owner_id, Did.DELETED, campaign, now=now)
         AccountLease.objects.filter(campaign=campaign, released_at=None).update(released_at=now)
         Action.objects.filter(campaign=campaign, state__in=[State.SCHEDULED, State.WAITING]).update(
             state=State.CANCELLED, reason="deleted", moved_at=now, finished_at=now

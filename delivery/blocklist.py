@@ -3,6 +3,10 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from django.db import transaction
+
+from accounts import journal
+from accounts.models import Did
 from delivery import normal, suppress
 from delivery.models import Blocked, BlockedKind
 from leadr.common.people import Person
@@ -57,8 +61,18 @@ def add(owner_id: int, kind: BlockedKind, values: Iterable[str], *, now: datetim
             bad.append(value)
     known = Blocked.objects.filter(owner_id=owner_id, kind=kind, value__in=rows).values_list("value", flat=True)
     fresh = [row for value, row in rows.items() if value not in set(known)]
-    Blocked.objects.bulk_create(fresh, ignore_conflicts=True)
+    with transaction.atomic():
+        Blocked.objects.bulk_create(fresh, ignore_conflicts=True)
+        if fresh:
+            journal.note(owner_id, Did.BLOCKED, detail=f"{kind.label}, {len(fresh)} new", now=now)
     return len(fresh), bad
+
+
+def remove(row: Blocked, *, now: datetime) -> None:
+    """Take one entry off the blocklist."""
+    with transaction.atomic(durable=True):
+        if Blocked.objects.filter(pk=row.pk).delete()[0]:
+            journal.note(row.owner_id, Did.UNBLOCKED, detail=row.get_kind_display(), now=now)
 
 
 def _marks(person: Person) -> list[Mark]:

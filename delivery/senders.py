@@ -9,7 +9,8 @@ from django.core import signing
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.models import User
+from accounts import journal
+from accounts.models import Did, User
 from delivery import domain, post, smtp
 from delivery.letters import compose
 from delivery.models import Channel, Sender
@@ -54,6 +55,7 @@ def add(sender: Sender, *, owner: User, now: datetime) -> bool:
     try:
         with transaction.atomic(durable=True):
             sender.save(force_insert=True)
+            journal.note(owner.pk, Did.SENDER_ADDED, sender, now=now)
     except IntegrityError:
         return False
     return True
@@ -89,6 +91,7 @@ def confirm(token: str, *, now: datetime) -> Sender | None:
         locked = Sender.objects.select_for_update().get(pk=sender.pk)
         if locked.state == SenderState.UNVERIFIED:
             move(locked, SenderState.VERIFIED, confirmed_at=now, problem="")
+            journal.note(locked.owner_id, Did.SENDER_VERIFIED, locked, now=now)
     return locked
 
 
@@ -116,7 +119,9 @@ def fail(sender: Sender, sentence: str, *, now: datetime) -> None:
 
 def remove(sender: Sender, *, now: datetime) -> None:
     """Forget its password; what it sent stays readable."""
-    move(sender, SenderState.REMOVED, sealed_secret="", broke_at=None, checked_at=now)
+    with transaction.atomic(durable=True):
+        move(sender, SenderState.REMOVED, sealed_secret="", broke_at=None, checked_at=now)
+        journal.note(sender.owner_id, Did.SENDER_REMOVED, sender, now=now)
 
 
 def hook_address(sender: Sender) -> str:

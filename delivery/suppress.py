@@ -4,9 +4,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
+from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
+from accounts import journal
+from accounts.models import Did
 from delivery import normal
 from delivery.models import Suppression, SuppressionReason
 
@@ -32,7 +35,10 @@ def suppress_many(owner_id: int, addresses: Iterable[str], *, reason: Suppressio
         Suppression(owner_id=owner_id, digest=digest(address), address=address, reason=reason, at=now)
         for address in sorted(wanted - known)
     ]
-    Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+    with transaction.atomic():
+        Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+        if rows and reason == SuppressionReason.ADDED:
+            journal.note(owner_id, Did.SUPPRESSED, detail=_many(len(rows)), now=now)
     return len(rows)
 
 
@@ -59,6 +65,11 @@ def of(owner_id: int, address: str) -> Q:
 def erase_address(owner_id: int, address: str) -> int:
     """Forget an address but not that it is suppressed, so that the person is not found again."""
     return Suppression.objects.filter(of(owner_id, normal.email(address))).update(address="")
+
+
+def _many(count: int) -> str:
+    # Whom it is about stands in the list alone, from which an address can be erased.
+    return f"{count} address{'' if count == 1 else 'es'}"
 
 
 def _digests(address: str) -> list[str]:

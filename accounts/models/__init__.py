@@ -8,6 +8,7 @@ from accounts.models.connection import (
     PendingConnection,
     ProviderEvent,
 )
+from accounts.models.journal import By, Did, Entry
 from accounts.models.token import ApiToken, KeptAnswer, TokenScope
 from accounts.models.usage import ModelUsage
 from accounts.models.user import OnboardingState, User
@@ -17,7 +18,10 @@ __all__ = [
     "AddOn",
     "AddOnGrant",
     "ApiToken",
+    "By",
     "DeliveryState",
+    "Did",
+    "Entry",
     "KeptAnswer",
     "LinkedInAccount",
     "LinkedInAccountQuerySet",

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
+from accounts import journal
+from accounts.models import Did
 from campaigns.engine import evidence, frozen, moves
 from campaigns.engine.evidence import Evidence, NobodyKnows, NotSent, Sent
 from campaigns.engine.outside import Outside
@@ -48,6 +50,8 @@ def by_hand(action: Action, *, was_sent: bool, now: datetime) -> None:
     with transaction.atomic(durable=True):
         moves.lock(action.campaign)
         _write(action, Sent() if was_sent else NotSent(), now)
+        said = f"{action.get_kind_display()}: it was {'' if was_sent else 'not '}sent"
+        journal.note(action.campaign.owner_id, Did.SETTLED, action.campaign, detail=said, now=now)
 
 
 def _ask_one(action: Action, outside: Outside, now: datetime) -> int:

@@ -56,7 +56,7 @@ def blocklist(request: UserRequest) -> HttpResponse:
 def unblock(request: UserRequest, pk: int) -> HttpResponse:
     """Take one entry off the blocklist."""
     row = get_object_or_404(request.user.blocklist, pk=pk)
-    row.delete()
+    blocks.remove(row, now=clock.now())
     messages.success(request, f"“{row.shown}” is off the blocklist.")
     return redirect("delivery:blocklist")
 

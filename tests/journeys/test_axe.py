@@ -35,7 +35,7 @@ def paths(ada):
     return [
         "/", "/campaigns/", own, f"{own}?show=replied&q=zzz", f"{own}workflow/", f"{own}schedule/", f"{own}settings/",
         f"{own}leads/{lead.pk}/", f"{own}delete/", f"/campaigns/{draft.pk}/edit/", f"/campaigns/{filmed.pk}/edit/",
-        "/campaigns/inbox/", "/accounts/", f"/accounts/{campaign.account_id}/", "/settings/",
+        "/campaigns/inbox/", "/accounts/", f"/accounts/{campaign.account_id}/", "/settings/", "/accounts/history/",
         f"/campaigns/accounts/{campaign.account_id}/remove/", "/nowhere/", "/auth/password/change/", "/auth/email/",
         "/auth/2fa/",
     ]  # fmt: skip

@@ -1,10 +1,14 @@
 """AI Studio: what is refused, paid renders, states, callbacks, files (bhuman.md §1)."""
 
 import base64
+import struct
 import uuid
+import zlib
 from collections import Counter
 
 import pytest
+
+from leadr.sandbox import picture
 
 PATH = "/api/ai_studio"
 
@@ -53,8 +57,20 @@ def test_templates_have_segments_and_a_picture(door, studio, template):
     assert [row["id"] for row in one] == [template["id"]]
     segments = studio(f"segment?video_instance_id={template['id']}")[1]["result"]
     assert [row["variable"] for row in segments] == ["first_name", "city"]
+    pictures = {door.call(row["thumbnail"].removeprefix(door.url))[1] for row in listed["instances"]}
+    assert len(pictures) == 5
     status, picture, headers = door.call(one[0]["thumbnail"].removeprefix(door.url))
-    assert (status, headers["Content-Type"], picture[:2]) == (200, "image/jpeg", b"\xff\xd8")
+    assert (status, headers["Content-Type"], picture in pictures) == (200, "image/png", True)
+    assert door.call(one[0]["thumbnail"].removeprefix(door.url).replace(template["id"], str(uuid.uuid4())))[0] == 404
+
+
+def test_a_templates_picture_is_a_picture_a_browser_can_draw():
+    file = picture.png("a template")
+    length, kind, width, height = struct.unpack(">I4sII", file[8:24])
+    assert (file[:8], length, kind, width, height) == (picture.SIGNATURE, 13, b"IHDR", 320, 180)
+    pixels = zlib.decompress(file[file.index(b"IDAT") + 4 : -16])
+    assert len(pixels) == 180 * (1 + 3 * 320)
+    assert len({pixels[place : place + 3] for place in range(1, len(pixels), 3)}) > 50
 
 
 @pytest.mark.parametrize(

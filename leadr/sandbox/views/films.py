@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, render
 
-from leadr.sandbox import clock, studio
+from leadr.sandbox import clock, picture, studio
 from leadr.sandbox.models import Render
 from leadr.sandbox.studio import STUDIO
 
@@ -26,10 +26,10 @@ def page(request: HttpRequest, render_id: UUID) -> HttpResponse:
 
 
 def file(request: HttpRequest, render_id: UUID, kind: str) -> HttpResponse:
-    """GET /media/{id}.mp4, .gif or .jpg of a film or a template; a part of it when a player asks for one."""
-    is_template = any(str(render_id) == row.template_id for row in studio.templates())
-    is_ready = is_template or Render.objects.filter(render_id=render_id, state="succeeded").exists()
-    if kind not in TYPES or not is_ready:
+    """GET /media/{id}.mp4, .gif or .jpg of a film, .png of a template; a part of it when a player asks for one."""
+    if kind == "png" and any(str(render_id) == row.template_id for row in studio.templates()):
+        return HttpResponse(picture.png(str(render_id)), content_type="image/png")
+    if kind not in TYPES or not Render.objects.filter(render_id=render_id, state="succeeded").exists():
         return HttpResponse(status=404)
     whole = (FOLDER / f"film.{kind}").read_bytes()
     wanted = RANGE.fullmatch(request.headers.get("Range", ""))

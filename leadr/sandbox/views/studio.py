@@ -199,7 +199,7 @@ def _instance(row: Template, base: str) -> Body:
     return {
         "id": row.template_id, "name": row.name, "user_id": None, "folder_id": None, "actor_id": None,
         "product_id": None, "video_id": None, "industry": "", "use_case": "", "mode": "keep_original",
-        "thumbnail": f"{base}/media/{row.template_id}.jpg", "text_to_video": False,
+        "thumbnail": f"{base}/media/{row.template_id}.png", "text_to_video": False,
         "variable_timing_config": {}, "created_at": "2026-01-05T09:00:00Z",
         "updated_at": "2026-01-05T09:00:00Z",
     }  # fmt: skip

@@ -30,7 +30,8 @@ class VideoPlanForm(forms.ModelForm[VideoPlan]):
         widgets = {"on_failure": forms.RadioSelect}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # The builder has other forms beside it, and one of them a `source` too.
+        super().__init__(*args, **{"auto_id": "video_%s", **kwargs})
         self.segments: list[Segment] = self.instance.segments
         for number, segment in enumerate(self.segments):
             self._add(number, segment)
@@ -100,7 +101,7 @@ class PreviewForm(forms.Form):
     """The fields of one lead, to look at a film for them."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"auto_id": "preview_%s", **kwargs})
         for field in FIELDS:
             self.fields[field.value] = forms.CharField(
                 label=LABELS[field.value], max_length=MOST_CHARACTERS, required=False

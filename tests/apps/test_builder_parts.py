@@ -1,12 +1,16 @@
 """What stands beside the builder's forms: drafted words, previews, the video, the email's confirmation, a copy."""
 
+from collections import Counter
+
 import pytest
+from bs4 import BeautifulSoup
 
 from campaigns.models import Campaign, Lead
 from delivery.models import Sender
 from tests.apps.pages import HTMX, said, text_of
 from tests.apps.test_lists import campaign_of
 from tests.factories import AccountFactory, DraftFactory
+from tests.video.conftest import make_plan
 from tests.world import MONDAY_9
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +93,16 @@ def test_a_video_is_added_and_taken_out(as_ada, draft):
     assert stored(draft).video is None
     as_ada.post(f"/campaigns/{draft.pk}/video/", {"video": "add"})
     assert stored(draft).video == plan
+
+
+def test_beside_a_mapped_video_every_id_of_the_page_is_there_once(as_ada, ada, draft, settings):
+    settings.STUDIO_BASE_URL = "https://studio.test"
+    with_email(draft, ada)
+    type(draft).objects.filter(pk=draft.pk).update(video=make_plan(ada))
+    page = BeautifulSoup(as_ada.get(edit(draft)).content, "html.parser")
+    ids = Counter(tag["id"] for tag in page.select("[id]"))
+    assert [name for name, count in ids.items() if count > 1] == []
+    assert {label["for"] for label in page.select("label[for]")} <= set(ids)
 
 
 def test_a_launch_with_email_is_confirmed_on_a_page_first(as_ada, ada, draft):

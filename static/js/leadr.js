@@ -18,7 +18,12 @@ class TextCounter extends HTMLElement {
 }
 
 class GuessTimezone extends HTMLElement {
+  static hasGuessed = false;
+
   connectedCallback() {
+    // Each save brings the section anew. Whoever chooses UTC by hand, or lives by it, is not asked again.
+    if (GuessTimezone.hasGuessed) return;
+    GuessTimezone.hasGuessed = true;
     // Before the page is whole, htmx would not hear the change, and the zone would be shown but not saved.
     if (document.readyState === "complete") this.guess();
     else window.addEventListener("load", () => this.guess(), { once: true });
@@ -27,7 +32,7 @@ class GuessTimezone extends HTMLElement {
   guess() {
     const field = document.getElementById(this.getAttribute("for"));
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-    if (field && field.value === "UTC" && [...field.options].some((option) => option.value === zone)) {
+    if (field && field.value === "UTC" && zone !== "UTC" && [...field.options].some((option) => option.value === zone)) {
       field.value = zone;
       field.dispatchEvent(new Event("change", { bubbles: true }));
     }

@@ -17,12 +17,18 @@ pytestmark = [
 
 
 @pytest.fixture
-def page(live_server, as_ada, monkeypatch):
+def zone():
+    """Where Ada's browser is."""
+    return "Europe/Berlin"
+
+
+@pytest.fixture
+def page(live_server, as_ada, monkeypatch, zone):
     """Ada's browser; it fails on a script error or a broken policy."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     complaints = []
     with browser.chromium() as chromium:
-        context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id="Europe/Berlin")
+        context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id=zone)
         cookie = as_ada.cookies["sessionid"].value
         context.add_cookies([{"name": "sessionid", "value": cookie, "url": live_server.url}])
         page = context.new_page()
@@ -73,3 +79,19 @@ def test_the_time_zone_is_the_browsers(page, live_server, ada):
     with page.expect_response(saves):
         page.goto(f"{live_server.url}/campaigns/{draft.pk}/edit/")
     assert str(ada.delivery_plans.get(pk=draft.delivery_id).timezone) == "Europe/Berlin"
+
+
+@pytest.mark.parametrize(("zone", "most"), [("UTC", 0), ("Europe/Berlin", 1)])
+def test_the_zone_is_guessed_once_and_utc_is_left_alone(page, live_server, ada, zone, most):
+    draft, posts = DraftFactory(owner=ada), []
+    page.on("response", lambda answer: posts.append(answer.url) if saves(answer) else None)
+    page.goto(f"{live_server.url}/campaigns/{draft.pk}/edit/")
+    page.wait_for_timeout(1500)
+    assert len(posts) == most
+    with page.expect_response(saves):
+        page.locator("select[name=timezone]").select_option("America/New_York")
+    with page.expect_response(saves):
+        page.locator("select[name=timezone]").select_option("UTC")
+    page.wait_for_load_state("networkidle")
+    assert len(posts) == most + 2
+    assert str(ada.delivery_plans.get(pk=draft.delivery_id).timezone) == "UTC"

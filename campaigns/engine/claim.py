@@ -8,11 +8,14 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import LinkedInAccount
 from campaigns.engine import facts, frozen, gates, moves, words
+from campaigns.engine.gates import Whose
 from campaigns.models import Action, Campaign, Lead
 from campaigns.states import State
-from leadr.common.sql import columns, fetch, whole
+from delivery import pacing
+from leadr.common.sql import change, columns, fetch, whole
 from workflows.kinds import TRAITS, WRITTEN, Kind, Lane
 
+OUTREACH = [kind.value for kind in Kind if TRAITS[kind].is_outreach]
 BUSY = "one_started_action_per_account"
 CANDIDATE = f"""
 SELECT {columns(Action, "action")}, {columns(LinkedInAccount, "account")}, {columns(Campaign, "campaign")},
@@ -28,8 +31,22 @@ WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at <=
   )
 ORDER BY action.due_at, action.id
 LIMIT 1
-FOR UPDATE OF action, account SKIP LOCKED
+FOR NO KEY UPDATE OF action, account SKIP LOCKED
 """  # noqa: S608 - only names of columns are put in
+# Rows somebody else is changing are left to the next look: nobody is waited for while an account is locked.
+PUT_OFF = """
+WITH held AS (
+  SELECT id, due_at FROM campaigns_action
+  WHERE state = 'scheduled' AND account_id = %(account)s AND due_at <= %(now)s AND kind = ANY(%(kinds)s)
+    AND (%(campaign)s::bigint IS NULL OR campaign_id = %(campaign)s)
+  FOR NO KEY UPDATE SKIP LOCKED
+), line AS (
+  SELECT id, row_number() OVER (ORDER BY due_at, id) - 1 AS place FROM held
+)
+UPDATE campaigns_action AS action
+SET due_at = %(at)s::timestamptz + line.place * %(gap)s, note = %(why)s
+FROM line WHERE action.id = line.id
+"""
 # The start is part of the question: meanwhile another worker may have started the action anew.
 STILL = """
 SELECT lead.replied_at
@@ -84,13 +101,25 @@ def _try(lane: Lane, now: datetime) -> tuple[Action | None, gates.Never | None]:
         if action is None:
             return None, None
         match gates.verdict(facts.facts_for(action, now=now), now=now):
-            case gates.Wait(at, why):
-                Action.objects.filter(pk=action.pk, state=State.SCHEDULED).update(due_at=at, note=why)
+            case gates.Wait() as wait:
+                _put_off(action, wait, now)
             case gates.Never() as never:
                 return action, never
             case _:
                 _start(action, now)
         return action, None
+
+
+def _put_off(action: Action, wait: gates.Wait, now: datetime) -> None:
+    """Put off an action, and with it all that is due and has to wait for the same: each is met once, not in turn."""
+    in_line = wait.whose is Whose.ACCOUNT
+    values = {
+        "account": action.account_id,
+        "campaign": None if in_line else action.campaign_id,
+        "kinds": [action.kind] if wait.whose is Whose.KIND else OUTREACH,
+        "gap": pacing.GAP if in_line else timedelta(),
+    }
+    change(PUT_OFF, {**values, "at": wait.at, "why": wait.why, "now": now})
 
 
 def _start(action: Action, now: datetime) -> None:

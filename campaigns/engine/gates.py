@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from delivery import pacing
 from delivery.calendar import Calendar
@@ -22,12 +23,21 @@ class Go:
     """Now."""
 
 
+class Whose(StrEnum):
+    """Whose due outreach a wait holds back: what holds for one holds for all of them."""
+
+    ACCOUNT = "every kind, of the account: one after another"
+    CAMPAIGN = "every kind, of the campaign"
+    KIND = "this kind, of the campaign"
+
+
 @dataclass(frozen=True, slots=True)
 class Wait:
     """Not before `at`; `why` is a sentence."""
 
     at: datetime
     why: str
+    whose: Whose
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +70,20 @@ def verdict(facts: Facts, *, now: datetime) -> Go | Wait | Never:
         return facts.stop
     if facts.held_until and now < facts.held_until:
         opens = facts.calendar.next_window(facts.held_until).opens if is_outreach else facts.held_until
-        return Wait(max(facts.held_until, opens), "LinkedIn asked this account to wait.")
+        return Wait(max(facts.held_until, opens), "LinkedIn asked this account to wait.", Whose.KIND)
     return _by_calendar(facts, now) if is_outreach else Go()
 
 
 def _by_calendar(facts: Facts, now: datetime) -> Go | Wait | Never:
     window = facts.calendar.window_at(now)
     if window is None:
-        return Wait(facts.calendar.next_window(now).opens, "The window is closed.")
+        return Wait(facts.calendar.next_window(now).opens, "The window is closed.", Whose.CAMPAIGN)
     if left_today(facts) <= 0:
-        return Wait(facts.calendar.window_after(window.day).opens, "The day's number is used up.")
+        at = facts.calendar.window_after(window.day).opens
+        return Wait(at, "The day's number is used up.", Whose.KIND)
     if facts.last_outreach_at and now < facts.last_outreach_at + pacing.GAP:
-        return Wait(facts.last_outreach_at + pacing.GAP, "The account rests three minutes between two deeds.")
+        at = facts.last_outreach_at + pacing.GAP
+        return Wait(at, "The account rests three minutes between two deeds.", Whose.ACCOUNT)
     return Go()
 
 

@@ -112,6 +112,7 @@ class Action(models.Model):
         ]
         indexes = [
             models.Index(fields=["lane", "due_at", "id"], condition=Q(state=State.SCHEDULED), name="queue"),
+            models.Index(fields=["account", "due_at"], condition=Q(state=State.SCHEDULED), name="queue_of_account"),
             models.Index(fields=["started_at"], condition=Q(state=State.STARTED), name="in_flight"),
             models.Index(fields=["due_at"], condition=Q(state=State.UNCLEAR), name="unclear"),
             models.Index(fields=["due_at"], condition=Q(state=State.WAITING), name="waiting"),

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 
 from campaigns import launch
 from campaigns.engine import beat, outside, settle
-from campaigns.engine.claim import CANDIDATE
+from campaigns.engine.claim import CANDIDATE, PUT_OFF
 from campaigns.models import Action, Lead
 from tests.factories import AccountFactory, DraftFactory, UserFactory, give_leadr
 from tests.world import MONDAY_9
@@ -138,6 +138,16 @@ def test_a_claim_reads_the_queue_by_its_partial_index(lane):
     found = indexes_of(CANDIDATE, {"lane": lane.value, "now": MONDAY_9})
     assert "queue" in found
     assert found <= PARTIAL
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("crowd")
+def test_what_waits_together_is_found_by_its_accounts_partial_index():
+    some = Action.objects.filter(lead__isnull=False).first()
+    keys = {"account": some.account_id, "campaign": None, "kinds": ["invite"], "gap": timedelta(minutes=3)}
+    found = indexes_of(PUT_OFF, {**keys, "now": MONDAY_9, "at": MONDAY_9, "why": "Later."})
+    assert "queue_of_account" in found
+    assert found <= {"queue_of_account", "campaigns_action_pkey"}
 
 
 @pytest.mark.django_db

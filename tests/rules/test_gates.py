@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.engine.gates import Charged, Facts, Go, Never, Wait, left_today, verdict
+from campaigns.engine.gates import Charged, Facts, Go, Never, Wait, Whose, left_today, verdict
 from delivery.calendar import EVERY_DAY, WEEKDAYS, Calendar
 from delivery.pacing import GAP, Allowance
 from workflows.kinds import Kind
@@ -61,7 +61,7 @@ def test_an_invite_in_the_window_with_room_goes():
     ],
 )
 def test_outside_the_window_it_waits_for_the_next_opening(now, opens):
-    assert verdict(FREE, now=now) == Wait(opens, "The window is closed.")
+    assert verdict(FREE, now=now) == Wait(opens, "The window is closed.", Whose.CAMPAIGN)
 
 
 @pytest.mark.parametrize(("hour", "minute"), [(9, 0), (16, 59)])
@@ -94,13 +94,15 @@ def test_nothing_is_paid_for_somebody_who_is_out():
     [(local(24, 12), local(24, 12)), (local(24, 20), local(25, 9)), (local(28, 12), local(30, 9))],
 )
 def test_a_hold_ends_in_an_open_window(until, at):
-    assert verdict(replace(FREE, held_until=until), now=TUESDAY_10) == Wait(at, "LinkedIn asked this account to wait.")
+    assert verdict(replace(FREE, held_until=until), now=TUESDAY_10) == Wait(
+        at, "LinkedIn asked this account to wait.", Whose.KIND
+    )
 
 
 @pytest.mark.parametrize("kind", OF_ACCOUNT)
 def test_a_held_search_waits_too_and_needs_no_window(kind):
     held = replace(FREE, kind=kind, held_until=local(24, 20))
-    assert verdict(held, now=TUESDAY_10) == Wait(local(24, 20), "LinkedIn asked this account to wait.")
+    assert verdict(held, now=TUESDAY_10) == Wait(local(24, 20), "LinkedIn asked this account to wait.", Whose.KIND)
 
 
 def test_a_hold_that_is_over_holds_nothing():
@@ -119,14 +121,16 @@ def test_a_hold_that_is_over_holds_nothing():
     ids=["the campaign's day", "the campaign's week", "the account's day", "the account's week", "more than allowed"],
 )
 def test_a_number_used_up_waits_for_the_next_active_day(spent):
-    assert verdict(replace(FREE, **spent), now=TUESDAY_10) == Wait(local(25, 9), "The day's number is used up.")
+    assert verdict(replace(FREE, **spent), now=TUESDAY_10) == Wait(
+        local(25, 9), "The day's number is used up.", Whose.KIND
+    )
     assert verdict(replace(FREE, **spent), now=local(27, 10)).at == local(30, 9)
 
 
 def test_the_account_rests_three_minutes_between_two_deeds():
     just_now = replace(FREE, last_outreach_at=TUESDAY_10 - MINUTE)
     assert verdict(just_now, now=TUESDAY_10) == Wait(
-        TUESDAY_10 + 2 * MINUTE, "The account rests three minutes between two deeds."
+        TUESDAY_10 + 2 * MINUTE, "The account rests three minutes between two deeds.", Whose.ACCOUNT
     )
     assert verdict(replace(FREE, last_outreach_at=TUESDAY_10 - GAP), now=TUESDAY_10) == Go()
 

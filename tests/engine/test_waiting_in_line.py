@@ -1,0 +1,78 @@
+"""What is due at once and may not go at once is put off at once: each row is met when its turn comes."""
+
+from datetime import timedelta
+
+import pytest
+
+from campaigns import launch
+from campaigns.engine import claim
+from campaigns.models import Action, Lead
+from campaigns.states import State
+from delivery.pacing import GAP
+from tests.engine.test_campaign import work
+from tests.factories import DraftFactory
+from workflows.kinds import Kind, Lane
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def campaign(ada, account, clock):
+    """A campaign whose day's invites are all due now."""
+    begun = launch.launch(DraftFactory(owner=ada), accounts=[account], now=clock()).campaigns[0]
+    work(clock, [Lane.SEARCH])
+    Action.objects.filter(kind=Kind.INVITE).update(due_at=clock())
+    return begun
+
+
+def waiting():
+    return Action.objects.filter(kind=Kind.INVITE, state=State.SCHEDULED).order_by("due_at", "pk")
+
+
+def done(action, moment):
+    Action.objects.filter(pk=action.pk).update(state=State.DONE, finished_at=moment)
+
+
+def test_after_one_deed_the_others_stand_in_line_three_minutes_apart(campaign, clock):
+    first = claim.next_action(Lane.OUTREACH, now=clock())
+    done(first, clock())
+    assert claim.next_action(Lane.OUTREACH, now=clock()) is None
+    moments = [action.due_at - clock() for action in waiting()]
+    assert len(moments) > 10
+    assert moments == [GAP * place for place in range(1, len(moments) + 1)]
+    assert set(waiting().values_list("note", flat=True)) == {"The account rests three minutes between two deeds."}
+
+
+def test_the_line_keeps_its_order(campaign, clock):
+    pks = list(waiting().values_list("pk", flat=True))
+    for place, pk in enumerate(reversed(pks)):
+        Action.objects.filter(pk=pk).update(due_at=clock() - timedelta(minutes=len(pks) - place))
+    first = claim.next_action(Lane.OUTREACH, now=clock())
+    done(first, clock())
+    claim.next_action(Lane.OUTREACH, now=clock())
+    assert [first.pk, *waiting().values_list("pk", flat=True)] == pks[::-1]
+
+
+def test_a_closed_window_puts_off_all_of_the_campaign_and_nobody_else(campaign, bob, clock, sandbox):
+    other = Action.objects.filter(kind=Kind.INVITE).first()
+    not_due = clock() + timedelta(days=3)
+    Action.objects.filter(pk=other.pk).update(due_at=not_due)
+    night = clock() + timedelta(hours=12)
+    assert claim.next_action(Lane.OUTREACH, now=night) is None
+    opens = campaign.delivery.calendar.next_window(night).opens
+    assert {action.due_at for action in waiting().exclude(pk=other.pk)} == {opens}
+    other.refresh_from_db()
+    assert other.due_at == not_due
+
+
+def test_a_used_up_number_puts_off_its_kind_alone(campaign, clock):
+    lead = Lead.objects.first()
+    like = Action.new(Kind.LIKE, campaign=campaign, due_at=clock(), now=clock(), lead=lead, step="like")
+    like.save()
+    spent = [action.pk for action in waiting()[:20]]
+    long_ago = clock() - timedelta(minutes=10)
+    for pk in spent:
+        Action.objects.filter(pk=pk).update(state=State.STARTED, started_at=long_ago, charged_at=long_ago)
+        Action.objects.filter(pk=pk).update(state=State.DONE, finished_at=long_ago)
+    action = claim.next_action(Lane.OUTREACH, now=clock())
+    assert (action.kind, waiting().filter(due_at__lte=clock()).count()) == (Kind.LIKE, 0)

@@ -1,25 +1,21 @@
 """The only place that takes locks on the queue. Committing a claim is the intent to act."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db import IntegrityError, transaction
 
-from accounts.models import LinkedInAccount
 from campaigns.engine import facts, frozen, gates, moves, words
 from campaigns.engine.gates import Whose
-from campaigns.models import Action, Campaign, Lead
+from campaigns.models import Action
 from campaigns.states import State
 from delivery import pacing
-from leadr.common.sql import change, columns, fetch, whole
+from leadr.common.sql import change, fetch
 from workflows.kinds import TRAITS, WRITTEN, Kind, Lane
 
 OUTREACH = [kind.value for kind in Kind if TRAITS[kind].is_outreach]
 BUSY = "one_started_action_per_account"
 CANDIDATE = f"""
-SELECT {columns(Action, "action")}, {columns(LinkedInAccount, "account")}, {columns(Campaign, "campaign")},
-  {columns(Lead, "lead")}
+SELECT {frozen.JOINED}
 FROM campaigns_action AS action
 JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id AND campaign.state = 'running'
 JOIN accounts_linkedinaccount AS account
@@ -139,17 +135,7 @@ def _candidate(lane: Lane, now: datetime) -> Action | None:
     Only two rows are locked. Most looks find nothing, and should cost next to nothing.
     """
     found = fetch(CANDIDATE, {"lane": lane.value, "now": now})
-    return _joined(found[0]) if found else None
-
-
-def _joined(row: Sequence[Any]) -> Action:
-    values = iter(row)
-    action, account = whole(Action, values), whole(LinkedInAccount, values)
-    campaign, lead = whole(Campaign, values), whole(Lead, values)
-    action.lead = lead if action.lead_id else None
-    action.account = campaign.account = account
-    action.campaign = frozen.attach(campaign)
-    return action
+    return frozen.joined(found[0]) if found else None
 
 
 def _close(action: Action, never: gates.Never, *, now: datetime) -> None:

@@ -1,14 +1,33 @@
-"""The parts of launched campaigns, kept in memory: they are frozen, so what was read once stays true."""
+"""Whole actions: with lead, account and campaign from one row, and the campaign's frozen parts kept in memory."""
 
+from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
+from accounts.models import LinkedInAccount
 from audiences.models import Audience
-from campaigns.models import Campaign
+from campaigns.models import Action, Campaign, Lead
 from delivery.models import DeliveryPlan
+from leadr.common.sql import columns, whole
 from video.models import VideoPlan
 from workflows.models import Workflow
 
 KEPT = 2048
+JOINED = ", ".join(
+    columns(model, alias)
+    for model, alias in ((Action, "action"), (LinkedInAccount, "account"), (Campaign, "campaign"), (Lead, "lead"))
+)
+
+
+def joined(row: Sequence[Any]) -> Action:
+    """The action of a row of `JOINED`, with all that hangs on it."""
+    values = iter(row)
+    action, account = whole(Action, values), whole(LinkedInAccount, values)
+    campaign, lead = whole(Campaign, values), whole(Lead, values)
+    action.lead = lead if action.lead_id else None
+    action.account = campaign.account = account
+    action.campaign = attach(campaign)
+    return action
 
 
 def attach(campaign: Campaign) -> Campaign:

@@ -1,9 +1,10 @@
 """Plays a simulation: moves the clock from one thing that is due to the next and lets the real engine do its work."""
 
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import cast
 
 from django.conf import settings
@@ -12,7 +13,7 @@ from accounts import watch
 from accounts.linkedin import LinkedIn
 from accounts.models import ProviderEvent
 from campaigns import lifecycle
-from campaigns.engine import beat, claim, perform, run, settle
+from campaigns.engine import claim, perform, recover, run, settle
 from campaigns.engine.outside import Outside
 from campaigns.models import Campaign
 from campaigns.states import CampaignState
@@ -24,7 +25,6 @@ from workflows.kinds import Lane
 
 STEP = timedelta(minutes=1)
 LONGEST = timedelta(hours=6)
-LOOK = "look"
 COMING = """
 SELECT lane.name, (
   SELECT action.due_at
@@ -37,14 +37,21 @@ SELECT lane.name, (
 )
 FROM unnest(%(lanes)s::text[]) AS lane(name)
 UNION ALL
-SELECT %(look)s, least(
-  (SELECT min(due_at) FROM campaigns_action WHERE state = 'waiting' AND kind IN ('invite', 'video')),
-  (SELECT min(due_at) FROM campaigns_action WHERE state = 'unclear' AND asked < %(asked)s),
-  (SELECT min(started_at) + %(silence)s FROM campaigns_action WHERE state = 'started'),
+SELECT 'answers',
   (SELECT happened_at FROM accounts_providerevent WHERE settled_at IS NULL AND source <> 'account_status' LIMIT 1)
-)
+UNION ALL
+SELECT 'expired', (SELECT min(due_at) FROM campaigns_action WHERE state = 'waiting' AND kind = 'invite')
+UNION ALL
+SELECT 'silent', (SELECT min(started_at) + %(silence)s FROM campaigns_action WHERE state = 'started')
+UNION ALL
+SELECT 'unclear', (SELECT min(due_at) FROM campaigns_action WHERE state = 'unclear' AND asked < %(asked)s)
 """
 DIES, PAUSES, LOST, TWICE = 0.001, 0.002, 0.03, 0.05
+
+
+def silence() -> timedelta:
+    """After how long a worker counts as dead; the simulation's clock is not stretched."""
+    return timedelta(seconds=settings.SILENT_SECONDS)
 
 
 @dataclass
@@ -67,6 +74,7 @@ class Play:
     cast: Cast
     dice: random.Random
     outside: Outside = field(init=False)
+    _recovers: dict[str, Callable[..., int]] = field(init=False)
     deaths: int = 0
 
     def __post_init__(self) -> None:
@@ -77,6 +85,14 @@ class Play:
             deliver=lambda letter, **_named: Delivered(Outcome.NO_CONTACT, "No email address is known for them."),
             start_render=lambda *_args, **_named: None,
         )
+        self._recovers = {
+            "answers": recover.answers,
+            "expired": recover.expired,
+            "silent": partial(
+                recover.silent, silence=silence(), grace=timedelta(seconds=settings.UNIPILE_READ_SECONDS)
+            ),
+            "unclear": partial(settle.settle, outside=self.outside),
+        }
         self.world.on_accept, self.world.on_reply = self._accepted, self._replied
         self.world.on_session = lambda account_id, status, now: watch.take_status(
             account_id, status, payload={}, happened_at=now, now=now
@@ -87,13 +103,12 @@ class Play:
         while self.clock.moment < end:
             self.world.play()
             self._meddle()
-            if self._is_due(LOOK, self._coming()):
-                beat.recover_all(now=self.clock.moment)
-                settle.settle(outside=self.outside, now=self.clock.moment)
-            coming = self._coming()
-            for lane in Lane:
-                if self._is_due(lane, coming):
-                    self._work(lane)
+            due = self._due()
+            for name in [name for name in due if name in self._recovers]:
+                self._recovers[name](now=self.clock.moment)
+                due = self._due()
+            for lane in [Lane(name) for name in due if name not in self._recovers]:
+                self._work(lane)
             self.clock.moment = min(end, self._next())
 
     def _work(self, lane: Lane) -> None:
@@ -131,13 +146,12 @@ class Play:
         return max(now + STEP, min(moments))
 
     def _coming(self) -> dict[str, datetime]:
-        """When each lane has something to do, and when a tick has; a tick that has nothing to do is left out."""
-        silence = timedelta(seconds=settings.SILENT_SECONDS)
-        values = {"lanes": [lane.value for lane in Lane], "look": LOOK, "silence": silence, "asked": settle.MAX_ASKED}
+        """When each lane, and each part of a tick, has something to do; what has nothing to do is left out."""
+        values = {"lanes": [lane.value for lane in Lane], "silence": silence(), "asked": settle.MAX_ASKED}
         return {name: at for name, at in fetch(COMING, values) if at}
 
-    def _is_due(self, name: str, coming: Mapping[str, datetime]) -> bool:
-        return name in coming and coming[name] <= self.clock.moment
+    def _due(self) -> list[str]:
+        return [name for name, at in self._coming().items() if at <= self.clock.moment]
 
     def _accepted(self, account_id: str, number: int, now: datetime) -> None:
         fact = {"user_provider_id": f"{account_id}:{number}", "user_public_identifier": f"person-{number:06d}"}

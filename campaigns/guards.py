@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from leadr.common.problem import Problem
 from workflows import wording
 from workflows.kinds import Kind
-from workflows.limits import linkedin_length
 
 INVITES = range(1, 80)
 
@@ -64,10 +63,8 @@ def _words(facts: LaunchFacts) -> Iterator[Problem]:
 def _text(facts: LaunchFacts, text: str, limit: int, name: str) -> Iterator[Problem]:
     field = f"messages.{name}"
     yield from (Problem(sentence, field) for sentence in wording.problems(text, has_video=facts.has_video))
-    # What no lead's values can shorten: the text with every variable empty and every fallback used.
-    shortest = linkedin_length(wording.fill(wording.without_fallbacks(text), {}))
-    if shortest > limit:
-        yield Problem(f"The {name} is {shortest} characters without any names; LinkedIn takes {limit}.", field)
+    if sentence := wording.too_long(text, limit=limit, name=name):
+        yield Problem(sentence, field)
 
 
 def _delivery(facts: LaunchFacts) -> Iterator[Problem]:

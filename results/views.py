@@ -125,7 +125,7 @@ def _frame(found: listing.ToldCampaign, tab: str) -> dict[str, Any]:
 def _form(name: str, found: Campaign, data: Any = None) -> ModelForm[Any]:
     copy: Any = revise.part_copy(found, PARTS[name])
     if name == "words":
-        return MessagesForm(data, instance=copy, has_video=found.has_video)
+        return MessagesForm(data, instance=copy, has_video=found.has_video, is_live=True)
     return DeliveryForm(data, instance=copy)
 
 

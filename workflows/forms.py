@@ -46,30 +46,32 @@ class MessagesForm(forms.ModelForm[Workflow]):
         choices=[("", "Keep my words"), *((key, template.label) for key, template in TEMPLATES.items())],
     )
     note = forms.CharField(
-        label="Invite note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=f"At most {limits.NOTE_LENGTH} characters once names are filled in.",
-    )  # fmt: skip
+        label="Invite note", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     message = forms.CharField(
-        label="Message", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 7}),
-        help_text="Variables: {{first_name}} {{last_name}} {{city}} {{headline}} {{company}}; "
-        "a fallback after a bar, as in {{city|your area}}.",
-    )  # fmt: skip
+        label="Message", required=False, max_length=20_000, widget=forms.Textarea(attrs={"rows": 7})
+    )
 
     class Meta:
         model = Workflow
         fields = ("sends_note", "note", "message", "too_long", "personalises")
 
-    def __init__(self, *args: Any, has_video: bool = False, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, has_video: bool = False, is_live: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.has_video = has_video
+        self.has_video, self.is_live = has_video, is_live
+        self.note_limit = limits.note_length(has_video=has_video)
+        self.fields["note"].help_text = f"At most {self.note_limit} characters once names are filled in."
+        names = " ".join(f"{{{{{name}}}}}" for name in wording.names(has_video=has_video))
+        self.fields["message"].help_text = f"Variables: {names}; a fallback after a bar, as in {{{{city|your area}}}}."
 
     def clean_note(self) -> str:
         """The note, with every variable known."""
-        return _known(self.cleaned_data["note"], has_video=self.has_video)
+        is_said = bool(self.cleaned_data.get("sends_note"))
+        return self._sound("note", self.note_limit if is_said else None)
 
     def clean_message(self) -> str:
         """The message, with every variable known."""
-        return _known(self.cleaned_data["message"], has_video=self.has_video)
+        return self._sound("message", self.instance.message_limit)
 
     def clean(self) -> dict[str, Any]:
         """A chosen template's words in place of the own ones."""
@@ -78,9 +80,12 @@ class MessagesForm(forms.ModelForm[Workflow]):
             cleaned |= {"note": template.note, "message": template.message}
         return cleaned
 
-
-def _known(text: str, *, has_video: bool) -> str:
-    text = text.replace("\r\n", "\n")
-    if found := wording.problems(text, has_video=has_video):
-        raise forms.ValidationError([forms.ValidationError(sentence) for sentence in found])
-    return text
+    def _sound(self, name: str, limit: int | None) -> str:
+        text: str = self.cleaned_data[name].replace("\r\n", "\n")
+        found = wording.problems(text, has_video=self.has_video)
+        # A draft is told of it before it is launched; what is live has to fit at once.
+        if self.is_live and limit and (sentence := wording.too_long(text, limit=limit, name=name)):
+            found = [*found, sentence]
+        if found:
+            raise forms.ValidationError([forms.ValidationError(sentence) for sentence in found])
+        return text

@@ -18,6 +18,11 @@ POST_DAYS = 60
 MAX_STEPS = 12
 
 
+def note_length(*, has_video: bool) -> int:
+    """The longest rendered invite note; shorter when a video's address has to fit beside it."""
+    return NOTE_LENGTH_WITH_VIDEO if has_video else NOTE_LENGTH
+
+
 def linkedin_length(text: str) -> int:
     """How long LinkedIn takes a text to be: UTF-16 units, so that most emoji count as two."""
     return len(text.encode("utf-16-le")) // 2

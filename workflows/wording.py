@@ -55,6 +55,11 @@ TEMPLATES = (
 )
 
 
+def names(*, has_video: bool) -> tuple[str, ...]:
+    """The variables a text may use."""
+    return (*VARIABLES, VIDEO) if has_video else VARIABLES
+
+
 def fill(text: str, values: Mapping[str, str]) -> str:
     """The text as one lead gets it: values, else the fallback behind the bar, else nothing, with tidy spaces."""
     filled = PLACE.sub(lambda found: _value(found, values), text)
@@ -66,9 +71,15 @@ def without_fallbacks(text: str) -> str:
     return PLACE.sub(lambda found: f"{{{{{found[1]}}}}}", text)
 
 
+def too_long(text: str, *, limit: int, name: str) -> str:
+    """A sentence about a text that no lead's values can shorten below the limit; empty when it fits."""
+    shortest = linkedin_length(fill(without_fallbacks(text), {}))
+    return f"The {name} is {shortest} characters without any names; LinkedIn takes {limit}." if shortest > limit else ""
+
+
 def problems(text: str, *, has_video: bool = False) -> list[str]:
     """Sentences about variables that do not exist, each with its name and position (from 1)."""
-    known = (*VARIABLES, VIDEO) if has_video else VARIABLES
+    known = names(has_video=has_video)
     found = [
         f"“{{{{{place[1]}}}}}” at position {place.start() + 1} is not a variable. Use {', '.join(known)}."
         for place in PLACE.finditer(text)

@@ -96,7 +96,7 @@ class Campaign(models.Model):
     @property
     def note_limit(self) -> int:
         """The longest rendered invite note; shorter when a video's address has to fit beside it."""
-        return limits.NOTE_LENGTH_WITH_VIDEO if self.has_video else limits.NOTE_LENGTH
+        return limits.note_length(has_video=self.has_video)
 
     @property
     def paced_kind(self) -> Kind:

@@ -57,9 +57,7 @@ def form_of(section: str, draft: Campaign, data: QueryDict | None = None) -> For
         case "workflow":
             return WorkflowForm(data, instance=draft.workflow)
         case "messages":
-            words = MessagesForm(data, instance=draft.workflow, has_video=draft.has_video)
-            words.fields["note"].help_text = f"At most {draft.note_limit} characters once names are filled in."
-            return words
+            return MessagesForm(data, instance=draft.workflow, has_video=draft.has_video)
         case "delivery":
             return DeliveryForm(data, instance=draft.delivery)
         case "email":

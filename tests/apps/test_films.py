@@ -6,7 +6,7 @@ from bs4 import BeautifulSoup
 from campaigns.models import Lead
 from campaigns.states import State
 from results import films
-from tests.apps.pages import queries_of, text_of
+from tests.apps.pages import fields_of, queries_of, text_of
 from tests.apps.test_lists import campaign_of
 from tests.apps.test_results import deed, people
 from tests.factories import AccountFactory
@@ -128,6 +128,19 @@ def test_the_settings_say_how_many_films_were_paid_for(as_ada, ada, campaign, pl
     page = text_of(as_ada.get(f"{address}settings/"))
     assert "2 videos of this campaign's people; 3 with previews" in page
     assert "Send without the video" in page
+
+
+def test_a_live_note_is_held_to_130_characters_beside_a_video(as_ada, campaign, address):
+    page = as_ada.get(f"{address}settings/")
+    assert "At most 130 characters" in text_of(page)
+    assert "{{video_url}}" in text_of(page)
+    form = fields_of(page, "form-words") | {"note": "x" * 131}
+    answer = as_ada.post(f"{address}settings/", form)
+    assert answer.status_code == 422
+    assert "The note is 131 characters without any names; LinkedIn takes 130." in text_of(answer)
+    assert as_ada.post(f"{address}settings/", form | {"note": "x" * 130}).status_code == 302
+    unsaid = {name: value for name, value in form.items() if name != "sends_note"}
+    assert as_ada.post(f"{address}settings/", unsaid).status_code == 302
 
 
 def test_a_campaign_without_a_video_says_nothing_of_one(as_ada, campaign, address):

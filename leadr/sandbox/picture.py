@@ -7,8 +7,8 @@ import zlib
 from functools import lru_cache
 
 WIDTH, HEIGHT = 320, 180
-HEAD, SHOULDERS, BUTTON = (110, 74, 34, 38), (110, 196, 78, 76), (226, 90, 36, 36)
-LIGHT, DARK = (255, 255, 255), (24, 28, 40)
+HEAD, SHOULDERS = (160, 74, 34, 38), (160, 196, 78, 76)
+COAT = (24, 28, 40)
 SIGNATURE = b"\x89PNG\r\n\x1a\n"
 type Colour = tuple[int, int, int]
 type Oval = tuple[int, int, int, int]
@@ -28,12 +28,10 @@ def png(seed: str) -> bytes:
 
 
 def _pixel(x: int, y: int, *, wall: Colour, skin: Colour) -> Colour:
-    if _is_in(x, y, BUTTON):
-        return DARK if _is_arrow(x - BUTTON[0], y - BUTTON[1]) else LIGHT
     if _is_in(x, y, HEAD):
         return skin
     if _is_in(x, y, SHOULDERS):
-        return DARK
+        return COAT
     red, green, blue = (part * (2 * HEIGHT - y) // (2 * HEIGHT) for part in wall)  # darker towards the floor
     return red, green, blue
 
@@ -41,10 +39,6 @@ def _pixel(x: int, y: int, *, wall: Colour, skin: Colour) -> Colour:
 def _is_in(x: int, y: int, oval: Oval) -> bool:
     left, top, wide, high = oval
     return ((x - left) / wide) ** 2 + ((y - top) / high) ** 2 <= 1
-
-
-def _is_arrow(x: int, y: int) -> bool:
-    return -11 <= x <= 17 and abs(y) <= (17 - x) * 0.6
 
 
 def _colour(hue: float, lightness: float, saturation: float) -> Colour:

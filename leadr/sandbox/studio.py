@@ -176,7 +176,7 @@ def result(render: Render, *, now: datetime) -> dict[str, Any]:
         "id": render.render_id, "user_id": _uuid("user"), "video_id": _uuid("video", render.template_id),
         "actor_id": _uuid("actor"), "video_instance_id": render.template_id, "campaign_id": render.campaign_id,
         "status": state, "share_url": _page(render) if ready else "", "url": _file(render, "mp4") if ready else "",
-        "thumbnail": _file(render, "jpg") if ready else "", "gif": _file(render, "gif") if ready else "",
+        "thumbnail": _file(render, "png") if ready else "", "gif": _file(render, "gif") if ready else "",
         "whatsapp_video_url": None, "message": FAILURE if state == "failed" else None, "execution_name": None,
         "row_index": render.row_index, "text": render.values, "checksum": checksum,
         "created_at": clock.stamp(render.created_at), "updated_at": clock.stamp(render.finished_at or now),
@@ -189,7 +189,7 @@ def _told(render: Render) -> dict[str, Any]:
     page = _page(render) if ready else ""
     body: dict[str, Any] = {
         "id": render.render_id, "campaign_id": render.campaign_id, "status": render.state,
-        "url": _file(render, "mp4") if ready else "", "thumbnail": _file(render, "jpg") if ready else "",
+        "url": _file(render, "mp4") if ready else "", "thumbnail": _file(render, "png") if ready else "",
         "gif": _file(render, "gif") if ready else "", "campaign_result_id": None,
     }  # fmt: skip
     mixed = "share_url" if int(render.render_id[4:6], 16) % 2 else "video_url"

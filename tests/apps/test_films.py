@@ -126,7 +126,7 @@ def test_the_settings_say_how_many_films_were_paid_for(as_ada, ada, campaign, pl
         owner=ada, plan=plan, key="p1", values=[], requested_at=MONDAY_9, sent_at=MONDAY_9, cost=1
     )  # fmt: skip
     page = text_of(as_ada.get(f"{address}settings/"))
-    assert "2 videos of this campaign's people; 3 with previews" in page
+    assert "2 videos for this campaign's people; 3 with previews" in page
     assert "Send without the video" in page
 
 

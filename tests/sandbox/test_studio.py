@@ -113,7 +113,7 @@ def test_a_render_passes_its_states_and_ends_with_files(door, studio, order):
     assert [row["status"] for row in seen] == ["preparing", "queued", "processing", "succeeded"]
     assert (seen[0]["url"], seen[3]["text"], seen[3]["row_index"]) == ("", ["Omar", "Lyon"], 1)
     for field, kind, start in (("url", "video/mp4", b"\0\0\0"), ("gif", "image/gif", b"GIF8"),
-                               ("thumbnail", "image/jpeg", b"\xff\xd8")):  # fmt: skip
+                               ("thumbnail", "image/png", picture.SIGNATURE)):  # fmt: skip
         status, file, headers = door.call(seen[3][field].removeprefix(door.url))
         assert (status, headers["Content-Type"], file[: len(start)]) == (200, kind, start)
     page = door.call(seen[3]["share_url"].removeprefix(door.url))[1].decode()

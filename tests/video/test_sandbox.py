@@ -88,7 +88,7 @@ def test_a_film_is_made_told_and_can_be_watched(films, plan, name, spelling, app
     soon(is_in(State.SUCCEEDED))
     render = Render.objects.get()
     assert renders.url_of("a1") == f"{films.url}/video/{render.render_id}/"
-    for link, kind in ((render.url, "video/mp4"), (render.gif, "image/gif"), (render.thumbnail, "image/jpeg")):
+    for link, kind in ((render.url, "video/mp4"), (render.gif, "image/gif"), (render.thumbnail, "image/png")):
         with urllib.request.urlopen(link, timeout=5) as answer:
             assert (answer.status, answer.headers["Content-Type"]) == (200, kind)
     with urllib.request.urlopen(render.page_url, timeout=5) as answer:

@@ -14,7 +14,7 @@ from leadr.sandbox.models import Render
 from leadr.sandbox.studio import STUDIO
 
 FOLDER = Path(__file__).resolve().parent.parent / "media"
-TYPES = {"mp4": "video/mp4", "gif": "image/gif", "jpg": "image/jpeg"}
+TYPES = {"mp4": "video/mp4", "gif": "image/gif"}
 RANGE = re.compile(r"bytes=(\d+)-(\d*)")
 CHOICES = {"lists": {"open", "closed"}, "spelling": {"mixed", "video_url", "share_url"}}
 
@@ -26,9 +26,9 @@ def page(request: HttpRequest, render_id: UUID) -> HttpResponse:
 
 
 def file(request: HttpRequest, render_id: UUID, kind: str) -> HttpResponse:
-    """GET /media/{id}.mp4, .gif or .jpg of a film, .png of a template; a part of it when a player asks for one."""
-    if kind == "png" and any(str(render_id) == row.template_id for row in studio.templates()):
-        return HttpResponse(picture.png(str(render_id)), content_type="image/png")
+    """GET /media/{id}.mp4, .gif or .png of a film, .png of a template; a part of it when a player asks for one."""
+    if kind == "png":
+        return _picture(str(render_id))
     if kind not in TYPES or not Render.objects.filter(render_id=render_id, state="succeeded").exists():
         return HttpResponse(status=404)
     whole = (FOLDER / f"film.{kind}").read_bytes()
@@ -40,6 +40,15 @@ def file(request: HttpRequest, render_id: UUID, kind: str) -> HttpResponse:
         return HttpResponse(status=416, headers={"Content-Range": f"bytes */{len(whole)}"})
     headers = {"Accept-Ranges": "bytes", "Content-Range": f"bytes {start}-{end}/{len(whole)}"}
     return HttpResponse(whole[start : end + 1], status=206, content_type=TYPES[kind], headers=headers)
+
+
+def _picture(identifier: str) -> HttpResponse:
+    """A template's picture; a film that is ready has its template's."""
+    film = Render.objects.filter(render_id=identifier, state="succeeded").first()
+    template_id = film.template_id if film else identifier
+    if all(row.template_id != template_id for row in studio.templates()):
+        return HttpResponse(status=404)
+    return HttpResponse(picture.png(template_id), content_type="image/png")
 
 
 def renders(request: HttpRequest) -> JsonResponse:

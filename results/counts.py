@@ -1,17 +1,11 @@
-"""Summary counts of a campaign or a user, each in one query over actions and one over leads."""
+"""Summary counts of a campaign or a user, read off the tallies the database keeps: one query."""
 
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, fields
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet, Sum
 
 from accounts.models import User
-from campaigns.models import Action, Campaign, Lead
-from campaigns.stages import ACCEPTED
-from campaigns.states import State
-from workflows.kinds import Kind
-
-INVITES, MESSAGES = Q(kind=Kind.INVITE), Q(kind=Kind.MESSAGE)
+from campaigns.models import Campaign, Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,27 +34,19 @@ class Counts:
         return round(100 * self.replied / self.messages_sent) if self.messages_sent else None
 
 
+NAMES = [field.name for field in fields(Counts)]
+
+
 def of_campaign(campaign: Campaign) -> Counts:
     """The counts of one campaign."""
-    return _count(campaign.actions.all(), campaign.leads.all())
+    return _sum(Tally.objects.filter(campaign=campaign))
 
 
 def of_user(user: User) -> Counts:
     """The counts of everything a user has not deleted."""
-    campaigns = user.campaigns.launched()
-    return _count(Action.objects.filter(campaign__in=campaigns), Lead.objects.filter(campaign__in=campaigns))
+    return _sum(Tally.objects.filter(campaign__in=user.campaigns.launched()))
 
 
-def _count(actions: QuerySet[Action], leads: QuerySet[Lead]) -> Counts:
-    found: dict[str, Any] = actions.filter(lead__isnull=False).aggregate(
-        invites_sent=Count("pk", filter=INVITES & Q(sent_at__isnull=False)),
-        accepted=Count("pk", filter=INVITES & Q(reason=ACCEPTED)),
-        waiting_acceptance=Count("pk", filter=INVITES & Q(state=State.WAITING)),
-        messages_sent=Count("pk", filter=MESSAGES & Q(sent_at__isnull=False)),
-        in_progress=Count("pk", filter=Q(state__in=[State.SCHEDULED, State.STARTED])),
-        failed=Count("pk", filter=Q(state=State.FAILED)),
-        unclear=Count("pk", filter=Q(state=State.UNCLEAR)),
-        videos=Count("pk", filter=Q(kind=Kind.VIDEO, state=State.DONE)),
-    )
-    people = leads.aggregate(leads=Count("pk"), replied=Count("pk", filter=Q(replied_at__isnull=False)))
-    return Counts(**found, **people)
+def _sum(tallies: QuerySet[Tally]) -> Counts:
+    found = tallies.aggregate(**{name: Sum(name, default=0) for name in NAMES})
+    return Counts(**found)

@@ -3,6 +3,7 @@
 from campaigns.models.action import Action, ActionQuerySet, Hold
 from campaigns.models.campaign import AccountLease, Campaign, CampaignQuerySet, DayRun
 from campaigns.models.lead import Contacted, Lead
+from campaigns.models.tally import Tally
 
 __all__ = [
     "AccountLease",
@@ -14,4 +15,5 @@ __all__ = [
     "DayRun",
     "Hold",
     "Lead",
+    "Tally",
 ]

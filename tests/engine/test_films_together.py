@@ -14,7 +14,8 @@ from delivery.models import BlockedKind
 from tests.engine.test_campaign import work
 from tests.factories import DraftFactory
 from tests.video.conftest import soon
-from video import moves, renders
+from video import mapping, moves, renders
+from video.mapping import FIELDS, Segment, Source
 from video.models import Render
 from video.studio import Studio
 from workflows.kinds import Kind, Lane
@@ -116,6 +117,25 @@ def test_nothing_is_paid_ahead_for_people_who_are_out(crowd, clock, studio, ada)
     asked = set(paid(studio, crowd)[0])
     assert asked.isdisjoint(names(crowd[1:4]))
     assert {*names(crowd[:1]), *names(crowd[4:PER_DAY])} <= asked
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_the_default_is_spoken_exactly_where_the_lead_lacks_the_field(campaign, plan, clock, studio, field):
+    """As AI Studio hears it: the segment says the field of the one who has it, and the default of the other."""
+    mark = uuid.uuid4().hex
+    template = next(row for row in studio.control("studio")["templates"] if "company" in row["variables"])
+    said = {name: Segment(name, Source.FIXED, text=mark) for name in template["variables"]}
+    said["company"] = Segment("company", field, default="the default")
+    type(plan).objects.filter(pk=plan.pk).update(template_id=template["id"], mapping=mapping.write(said.values()))
+    everything = {name.value: f"own {name.value}" for name in FIELDS}
+    for place, fields in enumerate((everything, everything | {field.value: ""})):
+        film = newcomer(campaign, f"lead{place}-{mark}", clock())
+        Lead.objects.filter(pk=film.lead_id).update(**fields)
+    begin(clock)
+    rows = [row["row"] for row in studio.control("renders")["items"] if mark in row["row"]]
+    assert [row[template["variables"].index("company")] for row in reversed(rows)] == [
+        f"own {field.value}", "the default",
+    ]  # fmt: skip
 
 
 def test_a_campaign_paused_at_the_last_moment_pays_nothing(campaign, crowd, clock, studio, monkeypatch):

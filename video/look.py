@@ -81,8 +81,15 @@ def hear(render: Render, film: Film, *, now: datetime) -> None:
 
 
 def _settle(render: Render, *, now: datetime) -> bool | None:
-    """Look for a film with our values that nobody else has: ours when there is one, unpaid when there is none."""
+    """Look once for all the films of a paid call; whether this one was paid."""
     films, is_whole = _films(render)
+    of_call = Render.objects.unnamed().filter(batch=render.batch).select_related("plan").order_by("pk")
+    told = {row.key: _settle_one(row, films, is_whole=is_whole, now=now) for row in list(of_call)}
+    return told.get(render.key)
+
+
+def _settle_one(render: Render, films: list[Film], *, is_whole: bool, now: datetime) -> bool | None:
+    """Find a film with our values that nobody else has: ours when there is one, unpaid when there is none."""
     claimed = set(
         Render.objects.filter(render_id__in=[film.render_id for film in films]).values_list("render_id", flat=True)
     )

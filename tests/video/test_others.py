@@ -79,7 +79,7 @@ def test_put_off_together_nothing_is_paid_and_each_is_tried_alone(plan, at):
 
 
 def test_unclear_together_each_is_looked_up(plan, at):
-    with wire(b"", listed(film("r1")), listed(film("r1")), said(["r2"])) as server:
+    with wire(b"", listed(film("r1")), said(["r2"])) as server:
         at(server)
         with pytest.raises(Unclear):
             start(plan, OMAR)
@@ -88,6 +88,17 @@ def test_unclear_together_each_is_looked_up(plan, at):
         start(plan, key="a2", values=OMAR.values, now=LATER)
     assert calls(server) == [["Nadia", "Omar"], ["Omar"]]
     assert dict(Render.objects.values_list("key", "state")) == {"a1": State.SUCCEEDED, "a2": State.REQUESTED}
+
+
+def test_one_look_settles_a_whole_call(plan, at):
+    with wire(b"", listed(film("r1"), film("r3", text=["Uma", "your town"]))) as server:
+        at(server)
+        with pytest.raises(Unclear):
+            start(plan, OMAR, UMA)
+        assert renders.poll(now=LATER) == 1
+    assert dict(Render.objects.values_list("key", "render_id")) == {"a1": "r1", "a2": "", "a3": "r3"}
+    assert list(Render.objects.free().values_list("key", flat=True)) == ["a2"]
+    assert sum(call.startswith(b"GET") for call in server.asked) == 1
 
 
 def test_unpaid_beside_another_it_is_still_wanted_when_its_own_turn_comes(plan, at):

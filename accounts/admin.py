@@ -2,16 +2,21 @@
 
 from typing import Any
 
+import allauth.account.admin
+import allauth.mfa.admin  # noqa: F401 - both register their lists as they are read, before ours take their place
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
-from accounts import plan_events, webhooks
+from accounts import journal, plan_events, webhooks
 from accounts.models import (
     AddOn,
     AddOnGrant,
     ApiToken,
+    Did,
     Entry,
     KeptAnswer,
     LinkedInAccount,
@@ -89,7 +94,7 @@ class LinkedInAccountAdmin(Rows[LinkedInAccount]):
 
     list_display = ("name", "owner", "health", "provider_status", "tier", "created_at", "deleted_at")
     list_filter = ("health", "tier")
-    search_fields = ("name", "owner__email", "provider_account_id")
+    search_fields = ("provider_account_id__exact", "name", "owner__email")
     raw_id_fields = ("owner",)
 
 
@@ -99,7 +104,7 @@ class ProviderEventAdmin(History[ProviderEvent]):
 
     list_display = ("received_at", "source", "name", "provider_account_id", "verdict", "settled_at")
     list_filter = ("source",)
-    search_fields = ("provider_account_id",)
+    search_fields = ("provider_account_id__exact",)
 
 
 @admin.register(Outage)
@@ -137,7 +142,7 @@ class PlanEventAdmin(History[PlanEvent]):
     """What billing told."""
 
     list_display = ("identity", "received_at", "payload")
-    search_fields = ("identity",)
+    search_fields = ("identity__exact",)
 
 
 @admin.register(ApiToken)
@@ -155,7 +160,7 @@ class KeptAnswerAdmin(History[KeptAnswer]):
     """Answers kept by their Idempotency-Key."""
 
     list_display = ("key", "owner", "status", "at")
-    search_fields = ("key", "owner__email")
+    search_fields = ("key__exact", "owner__email")
     list_select_related = ("owner",)
 
 
@@ -175,7 +180,7 @@ class WebhookDeliveryAdmin(History[WebhookDelivery]):
 
     list_display = ("id", "kind", "webhook", "state", "attempts", "answer", "created_at", "settled_at")
     list_filter = ("state", "kind")
-    search_fields = ("identity", "webhook__url")
+    search_fields = ("identity__exact", "webhook__url", "webhook__owner__email")
     list_select_related = ("webhook",)
     actions = ("send_again",)
 
@@ -210,8 +215,52 @@ class EntryAdmin(History[Entry]):
 
     list_display = ("at", "owner", "did", "about", "detail", "by", "who", "address")
     list_filter = ("did", "by")
-    search_fields = ("owner__email", "who")
+    search_fields = ("owner__email",)
     list_select_related = ("owner",)
+
+
+for model in (EmailAddress, Authenticator):
+    admin.site.unregister(model)  # theirs count whole tables and show the secrets of second factors
+
+
+@admin.register(EmailAddress)
+class EmailAddressAdmin(Rows[EmailAddress]):
+    """The addresses people log in with."""
+
+    list_display = ("email", "user", "verified", "primary")
+    list_filter = ("verified",)
+    search_fields = ("email", "user__email")
+    raw_id_fields = ("user",)
+    list_select_related = ("user",)
+
+
+@admin.register(Authenticator)
+class AuthenticatorAdmin(Rows[Authenticator]):
+    """Second factors. Whoever lost theirs gets in again once it is deleted here."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    search_fields = ("user__email",)
+    list_select_related = ("user",)
+    exclude = ("data",)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """People set them up themselves."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        """And nobody else changes them."""
+        return False
+
+    def delete_model(self, request: HttpRequest, obj: Authenticator) -> None:
+        """Take it away, and tell the journal."""
+        super().delete_model(request, obj)
+        journal.note(obj.user_id, Did.FACTOR_REMOVED, now=clock.now())
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[Authenticator]) -> None:
+        """The same for several."""
+        for factor in queryset:
+            self.delete_model(request, factor)
 
 
 @admin.register(LogEntry)

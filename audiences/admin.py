@@ -37,7 +37,7 @@ class FindingAdmin(History[Finding]):
 
     list_display = ("id", "audience", "kind", "company", "person_name", "happened_on", "state", "handed_at")
     list_filter = ("kind", "state")
-    search_fields = ("company", "person_name")
+    search_fields = ("audience__owner__email",)
 
 
 @admin.register(CsvFile)

@@ -3,9 +3,10 @@
 import contextlib
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.urls import path
@@ -16,6 +17,9 @@ from campaigns.models import AccountLease, Action, Campaign, Contacted, DayRun, 
 from campaigns.states import State
 from leadr.common import clock
 from leadr.common.operators import History, Rows
+
+# The index over names is over small letters.
+Lead._meta.get_field("full_name").output_field.register_lookup(Lower)  # type: ignore[union-attr]  # it has one
 
 
 @admin.register(Campaign)
@@ -48,7 +52,7 @@ class ActionAdmin(History[Action]):
     list_display = ("id", "kind", "state", "due_at", "campaign", "account", "lead", "attempts", "reason", "note")
     list_filter = ("kind", "state", "lane")
     list_select_related = ("campaign", "account", "lead")
-    search_fields = ("campaign__name", "lead__public_identifier")
+    search_fields = ("lead__public_identifier__exact", "campaign__name", "campaign__owner__email")
     actions = ("was_sent", "was_not_sent")
 
     @admin.action(description="Settle the chosen unclear actions: it was sent", permissions=["settle"])
@@ -99,7 +103,8 @@ class LeadAdmin(History[Lead]):
 
     list_display = ("full_name", "campaign", "stage", "found_at", "replied_at")
     list_filter = ("stage",)
-    search_fields = ("public_identifier",)
+    search_fields = ("public_identifier__exact", "full_name__lower__contains", "campaign__name")
+    words = {"full_name__lower__contains": str.lower}
     list_select_related = ("campaign",)
 
 
@@ -115,6 +120,26 @@ class AccountLeaseAdmin(History[AccountLease]):
     """Which campaign holds which account."""
 
     list_display = ("account", "campaign", "taken_at", "released_at")
+    list_filter = (("released_at", admin.EmptyFieldListFilter),)
+    list_select_related = ("account", "campaign")
+    search_fields = ("account__name", "campaign__name", "campaign__owner__email")
+    actions = ("release",)
+
+    @admin.action(description="Release the chosen leases of campaigns that are over", permissions=["release"])
+    def release(self, request: HttpRequest, queryset: QuerySet[AccountLease]) -> None:
+        """A campaign that lives keeps its account: pause or delete it instead."""
+        for lease in queryset.select_related("campaign", "account"):
+            try:
+                lifecycle.release(lease, now=clock.now())
+            except lifecycle.Moved as moved:
+                self.message_user(request, moved.sentence, messages.ERROR)
+            else:
+                self.log_change(request, lease, "released")
+                self.message_user(request, f"“{lease.campaign}” holds {lease.account} no more.")
+
+    def has_release_permission(self, request: HttpRequest) -> bool:
+        """Whoever may change leases, though no field of theirs."""
+        return request.user.has_perm("campaigns.change_accountlease")
 
 
 @admin.register(Hold)
@@ -133,5 +158,5 @@ class ContactedAdmin(History[Contacted]):
     """Whom a user's campaigns have found before."""
 
     list_display = ("public_identifier", "owner", "at")
-    search_fields = ("public_identifier",)
+    search_fields = ("public_identifier__exact", "owner__email")
     list_select_related = ("owner",)

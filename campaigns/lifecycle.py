@@ -74,6 +74,16 @@ def delete(campaign: Campaign, *, now: datetime) -> None:
         moves.restage_all(campaign, now=now)
 
 
+def release(lease: AccountLease, *, now: datetime) -> None:
+    """Free the account of a campaign that is over; one that lives keeps it. Raises Moved."""
+    with transaction.atomic(durable=True):
+        campaign = Campaign.objects.select_for_update().get(pk=lease.campaign_id)
+        if campaign.state in LIVE:
+            raise Moved(f"“{campaign}” is {campaign.state} and needs its account. Delete it first.")
+        if AccountLease.objects.filter(pk=lease.pk, released_at=None).update(released_at=now):
+            journal.note(campaign.owner_id, Did.LEASE_RELEASED, campaign, now=now)
+
+
 def remove_account(account: LinkedInAccount, *, stops_campaigns: bool, now: datetime) -> None:
     """Delete an account here and at the provider; raises Held while live campaigns use it and may not be stopped."""
     live = list(Campaign.objects.live().filter(account=account))

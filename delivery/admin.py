@@ -2,8 +2,12 @@
 
 from django.contrib import admin
 
+from delivery import normal, suppress
 from delivery.models import Blocked, DeliveryPlan, EmailRecord, Sender, Suppression
 from leadr.common.operators import History, Rows
+
+# By their digest addresses are found in a moment, those that were erased too.
+BY_ADDRESS = {"digest__exact": lambda said: suppress.digest(normal.email(said) or said)}
 
 
 @admin.register(Sender)
@@ -22,7 +26,8 @@ class EmailRecordAdmin(History[EmailRecord]):
 
     list_display = ("key", "address", "owner", "state", "answer", "prepared_at", "settled_at")
     list_filter = ("state",)
-    search_fields = ("key", "address", "message_id")
+    search_fields = ("key__exact", "message_id__exact", "digest__exact", "owner__email")
+    words = BY_ADDRESS
     exclude = ("raw",)
 
 
@@ -32,7 +37,8 @@ class SuppressionAdmin(History[Suppression]):
 
     list_display = ("address", "owner", "reason", "at")
     list_filter = ("reason",)
-    search_fields = ("address",)
+    search_fields = ("digest__exact", "owner__email")
+    words = BY_ADDRESS
 
 
 @admin.register(Blocked)
@@ -41,7 +47,7 @@ class BlockedAdmin(History[Blocked]):
 
     list_display = ("shown", "kind", "owner", "at")
     list_filter = ("kind",)
-    search_fields = ("value",)
+    search_fields = ("value__exact", "owner__email")
 
 
 @admin.register(DeliveryPlan)

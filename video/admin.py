@@ -21,7 +21,7 @@ class RenderAdmin(History[Render]):
 
     list_display = ("key", "owner", "state", "render_id", "cost", "requested_at", "answered_at", "settled_at")
     list_filter = ("state",)
-    search_fields = ("key", "render_id", "owner__email")
+    search_fields = ("key__exact", "render_id__exact", "owner__email")
 
 
 @admin.register(RenderEvent)
@@ -29,4 +29,4 @@ class RenderEventAdmin(History[RenderEvent]):
     """What AI Studio called to tell us."""
 
     list_display = ("received_at", "name", "render_id", "batch", "verdict", "settled_at")
-    search_fields = ("render_id", "batch")
+    search_fields = ("render_id__exact", "batch__exact")

@@ -7,7 +7,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from accounts.models import User
-from campaigns.models import Action, Campaign, Lead
+from campaigns.models import Action, Campaign, Lead, Tally
 from campaigns.states import State
 from tests.world import MONDAY_9
 from workflows.kinds import Kind
@@ -41,7 +41,8 @@ def everything_of(user: User) -> dict[type[models.Model], models.Model]:
     """A row in each of our tables that is the user's, all with the number PK, and the few that need a special state."""
     made: dict[type[models.Model], models.Model] = {User: user}
     for model in our_models():
-        _row(model, made)
+        if model is not Tally:  # the database writes it with the campaign's first lead
+            _row(model, made)
     _launched(user, made)
     return made
 

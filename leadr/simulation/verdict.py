@@ -53,7 +53,7 @@ def judge(world: World, cast: Cast, *, now: datetime) -> Verdict:
     found = audit.audit(Lead.objects.all())
     by_account = {str(campaign.account.provider_account_id): campaign for campaign in _whole(cast) if campaign.account}
     return Verdict(
-        twice=_twice(world.effects),
+        twice=_twice(by_account, world.effects),
         lost=len(found.forgotten) + _overdue(now) + _unlike(found.sent, world.effects),
         outside_window=sum(not _in_window(by_account[effect.account_id], effect) for effect in world.effects),
         over_pace=sum(_over_pace(campaign, world.effects) for campaign in by_account.values()),
@@ -68,8 +68,13 @@ def _whole(cast: Cast) -> Iterable[Campaign]:
     return Campaign.objects.filter(pk__in=pks).select_related("account", "workflow", "delivery", "audience")
 
 
-def _twice(effects: Iterable[Effect]) -> int:
-    counts = Counter((effect.kind, effect.number) for effect in effects if effect.kind in ONCE)
+def _twice(by_account: dict[str, Campaign], effects: Iterable[Effect]) -> int:
+    """How often somebody got the same again from the same user, whichever of their accounts it came from."""
+    counts = Counter(
+        (by_account[effect.account_id].owner_id, effect.kind, effect.number)
+        for effect in effects
+        if effect.kind in ONCE
+    )
     return sum(count - 1 for count in counts.values())
 
 

@@ -103,7 +103,7 @@ class Stack:
     def start_beat(self) -> None:
         """Start the heartbeat, with its timetable in the database."""
         pid = ["--pidfile", "", "--loglevel", "WARNING"]
-        scheduler = ["--scheduler", "django_celery_beat.schedulers:DatabaseScheduler"]
+        scheduler = ["--scheduler", "leadr.timetable:Timetable"]
         self.fleet.start("beat", [*_celery(), "beat", *scheduler, *pid], self.env)
 
     def start(self) -> None:

@@ -1,7 +1,7 @@
 # Everything a person does with Leadr. `make` alone lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test bench demo fmt manage env env-dev check pins screenshots
+.PHONY: help run test audit bench demo fmt manage env env-dev check pins screenshots
 
 PYTHON := .venv/bin/python
 PORT ?= 8000
@@ -16,6 +16,9 @@ run: env ## Install, start everything and open the door at http://localhost:8000
 
 test: env-dev ## Lint, contracts, types and every test
 	@sh tests/run.sh
+
+audit: env-dev ## Ask the public advisories about every package of a server (needs the internet)
+	@.venv/bin/pip-audit --strict --disable-pip --require-hashes --requirement requirements/base.txt
 
 demo: env ## Run a whole campaign headless and print what came of it
 	@exec $(PYTHON) manage.py demo $(ARGS)

@@ -28,7 +28,7 @@ WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at <=
 ORDER BY action.due_at, action.id
 LIMIT 1
 FOR NO KEY UPDATE OF action, account SKIP LOCKED
-"""  # noqa: S608 - only names of columns are put in
+"""  # noqa: S608  # nosec B608 - only our columns
 # Rows somebody else is changing are left to the next look: nobody is waited for while an account is locked.
 PUT_OFF = """
 WITH held AS (

@@ -31,7 +31,7 @@ SELECT
   {HELD}
 FROM campaigns_action
 WHERE account_id = %(account)s AND charged_at >= %(since)s
-"""  # noqa: S608 - a statement of ours within another
+"""  # noqa: S608  # nosec B608 - our own statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id
 JOIN accounts_linkedinaccount AS account ON account.id = action.account_id
 LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
 WHERE action.id = %s
-"""  # noqa: S608 - only names of columns are put in
+"""  # noqa: S608  # nosec B608 - only our columns
 AWAY = (Scope.SERVICE, Scope.ACCOUNT)
 LOOK = "Nothing outside can tell whether it went out. Please look, and say so here."
 

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from structlog.contextvars import bound_contextvars
 
 from campaigns.engine import ahead, claim, perform, record
 from campaigns.engine.moves import Moved
@@ -28,6 +29,15 @@ def run_one(lane: Lane, *, outside: Outside, now: Clock) -> Action | None:
 
 def finish(action: Action, *, outside: Outside, now: Clock) -> None:
     """Perform a claimed action and record what came of it; void when somebody else took it over meanwhile."""
+    ids = {
+        "kind": action.kind, "campaign": action.campaign_id, "account": action.account_id, "lead": action.lead_id,
+        "action": action.pk, "lane": action.lane,
+    }  # fmt: skip
+    with bound_contextvars(**ids):  # every line meanwhile carries them, whoever writes it
+        _finish(action, outside, now)
+
+
+def _finish(action: Action, outside: Outside, now: Clock) -> None:
     outcome = _perform(action, outside, now)  # outside any transaction
     try:
         record.record(action, outcome, now=now())  # commits: outcome and children together
@@ -36,10 +46,7 @@ def finish(action: Action, *, outside: Outside, now: Clock) -> None:
     log.info(
         "%s campaign=%s account=%s lead=%s action=%s -> %s",
         action.kind, action.campaign_id, action.account_id, action.lead_id, action.pk, type(outcome).__name__,
-        extra={
-            "kind": action.kind, "campaign": action.campaign_id, "account": action.account_id, "lead": action.lead_id,
-            "action": action.pk, "lane": action.lane, "outcome": type(outcome).__name__,
-        },
+        extra={"outcome": type(outcome).__name__},
     )  # fmt: skip
 
 

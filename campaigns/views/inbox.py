@@ -23,7 +23,8 @@ GONE = "It was settled in the meantime."
 
 def count(request: UserRequest) -> dict[str, object]:
     """For every page: how many things wait in the inbox, asked only where it is shown."""
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # a request may be refused before anybody asks who sent it
+    if user is None or not user.is_authenticated:
         return {}
     return {"inbox_count": SimpleLazyObject(lambda: approval.count(request.user))}
 

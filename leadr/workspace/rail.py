@@ -12,7 +12,8 @@ from leadr.common import clock
 
 def foot(request: UserRequest) -> dict[str, Any]:
     """The foot of the rail."""
-    if not request.user.is_authenticated:
+    user = getattr(request, "user", None)  # a request may be refused before anybody asks who sent it
+    if user is None or not user.is_authenticated:
         return {}
     return {"rail": SimpleLazyObject(lambda: _told(request))}
 

@@ -5,15 +5,18 @@ import logging
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError, connection
 from django.test import Client
 from django.utils.connection import ConnectionProxy
 
 from campaigns import launch, standing
+from campaigns.engine import outside, run
 from campaigns.models import Action
 from leadr.common import pulse
 from leadr.observability import health, logs
 from tests.factories import AccountFactory, DraftFactory
 from tests.world import MONDAY_9
+from workflows.kinds import Lane
 
 pytestmark = pytest.mark.django_db
 
@@ -47,6 +50,19 @@ def test_without_a_broker_it_is_not_ready(settings):
     assert Client().get("/healthz").status_code == 200
 
 
+def test_without_a_database_it_is_not_ready_and_still_measured(monkeypatch, settings):
+    def refuse(*_args, **_more):
+        raise OperationalError("connection refused")
+
+    settings.METRICS_TOKEN = "scrape"
+    with monkeypatch.context() as broken:
+        broken.setattr(connection, "cursor", refuse)
+        answer = Client().get("/readyz")
+        measured = Client().get("/metrics", headers={"Authorization": "Bearer scrape"}).content.decode()
+    assert (answer.status_code, answer.json()["status"], answer.json()["database"]) == (503, "not ready", False)
+    assert "leadr_database_up 0.0" in measured
+
+
 def test_the_oldest_due_action_has_an_age(due):
     (search,) = [lane for lane in standing.lanes(now=MONDAY_9.replace(hour=10)) if lane.due]
     assert (search.name, search.due, search.oldest_due_age) == ("search", 1, 3600)
@@ -76,6 +92,32 @@ def test_a_line_is_json_with_its_ids():
     )
     line = json.loads(logs.formatter().format(record))
     assert (line["event"], line["lead"], line["level"]) == ("invite done", 7, "info")
+
+
+def test_every_line_of_an_action_at_work_carries_its_ids(account, ada, settings):
+    lines = []
+
+    class Ear(logging.Handler):
+        def emit(self, record):
+            lines.append(json.loads(self.format(record)))
+
+    ear = Ear()
+    ear.setFormatter(logs.formatter())
+    (campaign,) = launch.launch(DraftFactory(owner=ada), accounts=[account], now=MONDAY_9).campaigns
+    logging.getLogger().addHandler(ear)
+    try:
+        search = run.run_one(Lane.SEARCH, outside=outside.real(), now=lambda: MONDAY_9)
+        logging.getLogger("accounts.linkedin").warning("after it")
+    finally:
+        logging.getLogger().removeHandler(ear)
+    told = [line for line in lines if line.get("action") == search.pk]
+    assert told
+    for line in told:
+        assert (line["campaign"], line["account"], line["kind"], line["lane"]) == (
+            campaign.pk, account.pk, "search", "search",
+        )  # fmt: skip
+    assert told[-1]["outcome"] == "Found"
+    assert "action" not in lines[-1]
 
 
 def test_a_stack_trace_is_one_line_of_json():

@@ -115,6 +115,16 @@ def test_operators_pages_are_for_staff_alone(as_ada):
         assert is_shut(as_ada.get(address.at())), address.route
 
 
+@pytest.mark.parametrize("place", ["/", "/auth/login/", "/api/v1/campaigns/", "/healthz", "/nowhere/"])
+def test_another_host_s_name_is_refused_in_words(place):
+    answer = Client(raise_request_exception=False).get(place, headers={"Host": "evil.test"})
+    assert answer.status_code == 400
+    if place.startswith("/api/"):
+        assert answer["Content-Type"] == "application/problem+json"
+    else:
+        assert "We could not read that" in answer.content.decode()
+
+
 def test_a_page_that_is_not_here_says_what_to_do(as_ada):
     for browser in (as_ada, Client()):
         answer = browser.get("/nowhere/")

@@ -85,9 +85,11 @@ def _message(action: Action, outside: Outside) -> Evidence:
 
 
 def _comment(action: Action, outside: Outside) -> Evidence:
-    account = action.account
+    account, post_id = action.account, lead_of(action).post_id
+    if not post_id:
+        return NotSent()  # without a post there is nothing to comment on
     try:
-        found = outside.linkedin.comments(account.provider_account_id, post_id=lead_of(action).post_id)
+        found = outside.linkedin.comments(account.provider_account_id, post_id=post_id)
     except Refused as refusal:
         return _gone(refusal)  # the post is gone, and any comment with it
     ours = (row for row in found if not account.member_id or row.author_id == account.member_id)
@@ -101,7 +103,10 @@ def _gone(refusal: Refused) -> Evidence:
 
 
 def _like(action: Action, outside: Outside) -> Evidence:
-    post = outside.linkedin.post(action.account.provider_account_id, post_id=lead_of(action).post_id)
+    post_id = lead_of(action).post_id
+    if not post_id:
+        return NotSent()
+    post = outside.linkedin.post(action.account.provider_account_id, post_id=post_id)
     return Sent() if post.is_liked else NotSent()
 
 

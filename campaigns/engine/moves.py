@@ -38,6 +38,10 @@ WHERE campaign.id = %s AND campaign.state = 'running' AND campaign.is_exhausted 
   SELECT FROM campaigns_action AS action
   WHERE action.campaign_id = campaign.id AND action.lead_id IS NOT NULL
     AND action.state NOT IN ('done', 'skipped', 'failed', 'cancelled')
+) AND NOT EXISTS (
+  -- a search under way may bring people yet
+  SELECT FROM campaigns_action AS search
+  WHERE search.campaign_id = campaign.id AND search.kind = 'search' AND search.state = 'started'
 )
 """
 

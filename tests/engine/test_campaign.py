@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 
 from campaigns import launch, lifecycle
-from campaigns.engine import beat, outside, run, settle
+from campaigns.engine import beat, claim, outside, record, run, settle
 from campaigns.engine.moves import true_stage
+from campaigns.engine.outcomes import Found
 from campaigns.models import AccountLease, Action, Campaign, Contacted, Lead
 from campaigns.stages import Stage
 from campaigns.states import CampaignState, State
@@ -194,3 +195,25 @@ def test_message_only_skips_people_who_are_not_connected(ada, account, clock):
     pass_days(clock, 0.4)
     reasons = set(Action.objects.filter(kind=Kind.MESSAGE, state=State.SKIPPED).values_list("reason", flat=True))
     assert reasons == {"no_connection_with_recipient"}
+
+
+def test_a_search_under_way_when_its_user_ends_it_still_brings_its_people(campaign, clock):
+    search = claim.next_action(Lane.SEARCH, now=clock())
+    lifecycle.end_search(campaign, now=clock())
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.RUNNING
+    run.finish(search, outside=outside.real(), now=clock)
+    assert campaign.leads.exists()
+    assert not Lead.objects.filter(actions=None).exists()
+    pass_days(clock, 40)
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.FINISHED
+    assert not Action.objects.open().exists()
+
+
+def test_a_search_that_brings_nobody_after_the_end_finishes_the_campaign(campaign, clock):
+    search = claim.next_action(Lane.SEARCH, now=clock())
+    lifecycle.end_search(campaign, now=clock())
+    record.record(search, Found((), ""), now=clock())
+    campaign.refresh_from_db()
+    assert campaign.state == CampaignState.FINISHED

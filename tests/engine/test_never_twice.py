@@ -6,13 +6,13 @@ import pytest
 
 from accounts.linkedin import client
 from campaigns import launch
-from campaigns.engine import claim, outside, recover, settle
+from campaigns.engine import claim, evidence, outside, recover, settle
 from campaigns.models import Action, Lead
 from campaigns.stages import Stage
 from campaigns.states import State
 from tests.engine.test_campaign import work
 from tests.factories import DraftFactory
-from workflows.kinds import Lane
+from workflows.kinds import Kind, Lane
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -134,3 +134,9 @@ def test_an_unheard_invite_that_was_accepted_meanwhile_counts_as_accepted(invite
     sandbox.control(f"people/{invite.lead.public_identifier}/accept", {})
     row = settled(invite, clock)
     assert (row.state, row.reason, row.sent_at) == (State.DONE, "accepted", row.started_at)
+
+
+@pytest.mark.parametrize("kind", [Kind.COMMENT, Kind.LIKE])
+def test_without_a_post_nothing_can_have_left(invite, kind):
+    invite.kind = kind
+    assert evidence.ask(invite, outside.real()) == evidence.NotSent()

@@ -192,6 +192,8 @@ def _lost(ours: dict[str, Any], people: dict[str, dict[str, int]]) -> int:
         for person in {*ours["sent"].get(kind, {}), *people}
         if ours["sent"].get(kind, {}).get(person, 0) != people.get(person, {}).get(kind, 0)
     }
+    for what, found in (("nothing planned", ours["forgotten"]), ("counts differ", sorted(differ))):
+        sys.stderr.write(f"{what}: {', '.join(found)}\n" if found else "")
     return len(ours["forgotten"]) + ours["open"] + len(differ)
 
 

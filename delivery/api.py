@@ -25,7 +25,8 @@ def mail_event(request: HttpRequest, token: str) -> JsonResponse:
     sender = senders.of_hook(token)
     if sender is None:
         return _problem(403, "This address is not known.")
-    if int(request.headers.get("Content-Length") or 0) > bounces.MOST_BYTES:
+    length = request.headers.get("Content-Length", "")
+    if length.isdecimal() and int(length[:20]) > bounces.MOST_BYTES:
         return _problem(413, "That is more than a megabyte.")
     if sender.channel == Channel.SMTP:
         return JsonResponse({"taken": news.take_report(sender, request.body, now=clock.now())})

@@ -91,6 +91,7 @@ def test_another_content_type_is_refused(ada_asks):
 def test_too_many_requests_are_told_when_to_come_back(ada_asks, settings):
     settings.API_RATES = settings.API_RATES | {"read": "2/min"}
     answers = [ada_asks("GET", "accounts/") for _ in range(3)]
+    assert answers[2]["Content-Type"] == PROBLEM
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert int(answers[2]["Retry-After"]) in range(1, 61)
 

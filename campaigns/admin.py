@@ -13,7 +13,7 @@ from django.urls import path
 
 from campaigns import approval, lifecycle, standing
 from campaigns.engine.moves import Moved
-from campaigns.models import AccountLease, Action, Campaign, Contacted, DayRun, Hold, Lead
+from campaigns.models import AccountLease, Action, Campaign, Contacted, DayRun, Hold, Lead, Tally
 from campaigns.states import State
 from leadr.common import clock
 from leadr.common.operators import History, Rows
@@ -113,6 +113,15 @@ class DayRunAdmin(History[DayRun]):
     """What each day's search brought."""
 
     list_display = ("campaign", "date", "asked", "found", "duplicates")
+
+
+@admin.register(Tally)
+class TallyAdmin(History[Tally]):
+    """The counts the database keeps of each campaign."""
+
+    list_display = ("campaign", "leads", "invites_sent", "accepted", "messages_sent", "replied", "failed", "unclear")
+    list_select_related = ("campaign",)
+    ordering = ("-campaign",)
 
 
 @admin.register(AccountLease)

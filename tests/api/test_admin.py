@@ -186,3 +186,11 @@ def test_a_search_finds_what_it_should(operator, campaign, ada):
         for term in terms:
             assert 'class="field-' in operator.get(place(model), {"q": term}).content.decode(), (model, term)
         assert 'class="field-' not in operator.get(place(model), {"q": "nobody at all"}).content.decode(), model
+
+
+def test_a_campaign_explains_itself_to_operators(operator, campaign, ada):
+    page = operator.post(place(type(campaign)), {"action": "explain", "_selected_action": campaign.pk}, follow=True)
+    assert "“Spring” of ada@leadr.test:" in page.content.decode()
+    draft = DraftFactory(owner=ada)
+    page = operator.post(place(type(campaign)), {"action": "explain", "_selected_action": draft.pk}, follow=True)
+    assert "None of them was launched yet." in page.content.decode()

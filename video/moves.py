@@ -156,5 +156,5 @@ def trusted(address: str) -> str:
 
 
 def patience() -> timedelta:
-    """How long after a paid call its traces may still be on their way."""
-    return clock.stretch(settings.STUDIO_SECONDS + 10)
+    """How long after a paid call its traces may still be on their way: its time-out, and a third of it more."""
+    return clock.stretch(settings.STUDIO_SECONDS * 4 / 3)

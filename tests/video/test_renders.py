@@ -109,7 +109,7 @@ def test_right_after_a_kill_nothing_is_said_or_paid(plan, at, monkeypatch):
         with pytest.raises(Killed):
             start(plan)
         with pytest.raises(Unclear):
-            start(plan, now=MONDAY_9 + timedelta(seconds=3))
+            start(plan, now=MONDAY_9 + timedelta(seconds=1))
     assert server.asked == []
 
 

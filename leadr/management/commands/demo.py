@@ -15,7 +15,7 @@ from leadr.stack import Pace, Stack
 from leadr.visitor import Lost, Visitor
 
 # A paid call nobody answered is looked up after a while, and that has to be within the film's 24 hours.
-SPEED, SPEED_FOR_LOST_CALLS = 11000, 3000
+SPEED, SPEED_FOR_LOST_CALLS = 11000, 6000
 MONDAY_6 = datetime(2026, 11, 23, 6, tzinfo=UTC)
 SOON = {
     "LEADR_SILENT_SECONDS": "8", "UNIPILE_READ_SECONDS": "3", "UNIPILE_CONNECT_SECONDS": "2", "STUDIO_SECONDS": "3",

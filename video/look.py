@@ -83,6 +83,11 @@ def hear(render: Render, film: Film, *, now: datetime) -> None:
 def _settle(render: Render, *, now: datetime) -> bool | None:
     """Look once for all the films of a paid call; whether this one was paid."""
     films, is_whole = _films(render)
+    ids = [film.render_id for film in films]
+    # Callbacks say which films are of which call, though not yet whose.
+    kept = dict(RenderEvent.objects.filter(settled_at=None, render_id__in=ids).values_list("render_id", "batch"))
+    films = [film for film in films if kept.get(film.render_id, render.batch) == render.batch]
+    films.sort(key=lambda film: (film.render_id not in kept, film.made_at or now))
     of_call = Render.objects.unnamed().filter(batch=render.batch).select_related("plan").order_by("pk")
     told = {row.key: _settle_one(row, films, is_whole=is_whole, now=now) for row in list(of_call)}
     return told.get(render.key)
@@ -90,15 +95,15 @@ def _settle(render: Render, *, now: datetime) -> bool | None:
 
 def _settle_one(render: Render, films: list[Film], *, is_whole: bool, now: datetime) -> bool | None:
     """Find a film with our values that nobody else has: ours when there is one, unpaid when there is none."""
-    claimed = set(
-        Render.objects.filter(render_id__in=[film.render_id for film in films]).values_list("render_id", flat=True)
-    )
-    ours = next((film for film in films if film.render_id not in claimed and _fits(film, render)), None)
+    if _has_rival(render, now=now):
+        return None
+    fitting = [film for film in films if _fits(film, render)]
+    ids = [film.render_id for film in fitting]
+    claimed = set(Render.objects.filter(render_id__in=ids).values_list("render_id", flat=True))
+    ours = next((film for film in fitting if film.render_id not in claimed), None)
     if ours is not None:
         return _adopt(render, ours, now=now)
-    if not is_whole or _has_rival(render, now=now):
-        return None
-    return _prove_unpaid(render, now=now)
+    return _prove_unpaid(render, now=now) if is_whole else None
 
 
 def _films(render: Render) -> tuple[list[Film], bool]:
@@ -118,12 +123,14 @@ def _films_told(render: Render) -> list[Film]:
 
 def _fits(film: Film, render: Render) -> bool:
     assert render.sent_at is not None, "only what was sent is looked for"
-    is_fresh = film.made_at is None or film.made_at >= render.sent_at - CLOCKS_DIFFER
-    return bool(film.render_id) and is_fresh and list(film.texts) == list(render.values)
+    # Made while the call was under way: another call with the same words, before or after, made its own.
+    begun, ended = render.sent_at - CLOCKS_DIFFER, render.sent_at + moves.patience() + CLOCKS_DIFFER
+    is_of_call = film.made_at is None or begun <= film.made_at <= ended
+    return bool(film.render_id) and is_of_call and list(film.texts) == list(render.values)
 
 
 def _has_rival(render: Render, *, now: datetime) -> bool:
-    """Whether another call with the same words is under way, which could have made the film we miss."""
+    """Whether another call with the same words is under way, which could have made the film we see, or miss."""
     same = Render.objects.unnamed().filter(plan__template_id=render.plan.template_id, values=render.values)
     return same.exclude(pk=render.pk).filter(sent_at__gt=now - moves.patience()).exists()
 

@@ -7,9 +7,9 @@ import pytest
 
 from leadr.common.gateways import Refused, TryLater, Unclear
 from tests.apps.wires import reply, wire
-from tests.video.conftest import NADIA, film, listed, said
+from tests.video.conftest import NADIA, called, film, listed, said
 from tests.world import MONDAY_9
-from video import renders
+from video import hear, renders
 from video.models import Render
 from video.renders import Row
 from video.states import State
@@ -99,6 +99,50 @@ def test_one_look_settles_a_whole_call(plan, at):
     assert dict(Render.objects.values_list("key", "render_id")) == {"a1": "r1", "a2": "", "a3": "r3"}
     assert list(Render.objects.free().values_list("key", flat=True)) == ["a2"]
     assert sum(call.startswith(b"GET") for call in server.asked) == 1
+
+
+def at_minute(minute):
+    return (MONDAY_9 + timedelta(minutes=minute)).isoformat()
+
+
+@pytest.mark.parametrize("first", ["a1", "a3"])
+def test_two_silent_calls_with_the_same_words_keep_their_own_films(plan, at, first):
+    """Asked about in any order, neither takes the other's film and has a third one paid."""
+    films = [film("r3", created_at=at_minute(2)), film("r1", created_at=at_minute(0))]
+    with wire(b"", b"", listed(*films)) as server:
+        at(server)
+        for key, minute in (("a1", 0), ("a3", 2)):
+            with pytest.raises(Unclear):
+                start(plan, key=key, now=MONDAY_9 + timedelta(minutes=minute))
+        for key in (first, "a1", "a3"):
+            assert renders.evidence(key, now=MONDAY_9 + timedelta(minutes=30)) is True
+    assert sorted(Render.objects.values_list("render_id", flat=True)) == ["r1", "r3"]
+    assert renders.cost(plan) == 2
+
+
+def test_a_film_of_a_later_call_is_not_ours(plan, at):
+    with wire(b"", listed(film("r3", created_at=at_minute(20)))) as server:
+        at(server)
+        with pytest.raises(Unclear):
+            start(plan)
+        assert renders.evidence("a1", now=MONDAY_9 + timedelta(minutes=30)) is False
+
+
+def test_a_film_a_callback_told_of_another_call_is_not_ours(plan, at):
+    rows = ("a1", Row("a2", NADIA)), ("a3", Row("a4", NADIA))
+    films = [film(f"r{number}", created_at=at_minute(0)) for number in (3, 4, 1, 2)]
+    with wire(b"", b"", listed(*films)) as server:
+        at(server)
+        for key, other in rows:
+            with pytest.raises(Unclear):
+                start(plan, other, key=key)
+        for key, render_id in (("a3", "r3"), ("a3", "r4"), ("a1", "r2")):
+            hear.take(Render.objects.get(key=key).batch, called(render_id), now=MONDAY_9)
+        assert renders.evidence("a1", now=LATER) is True
+        assert renders.evidence("a3", now=LATER) is True
+    told = dict(Render.objects.values_list("render_id", "key"))
+    assert {told["r1"], told["r2"]} == {"a1", "a2"}
+    assert {told["r3"], told["r4"]} == {"a3", "a4"}
 
 
 def test_unpaid_beside_another_it_is_still_wanted_when_its_own_turn_comes(plan, at):

@@ -18,7 +18,7 @@ from leadr.visitor import Lost, Visitor
 SPEED, SPEED_FOR_LOST_CALLS = 11000, 6000
 MONDAY_6 = datetime(2026, 11, 23, 6, tzinfo=UTC)
 SOON = {
-    "LEADR_SILENT_SECONDS": "8", "UNIPILE_READ_SECONDS": "3", "UNIPILE_CONNECT_SECONDS": "2", "STUDIO_SECONDS": "3",
+    "LEADR_SILENT_SECONDS": "8", "UNIPILE_READ_SECONDS": "3", "UNIPILE_CONNECT_SECONDS": "2", "STUDIO_SECONDS": "4",
 }  # fmt: skip
 WORKFLOW = {"wait_hours": "1", "spacing_minutes": "5", "expiry_days": "2"}
 # AI Studio at its worst: calls cut before and after they were taken, callbacks twice, late, shuffled and lost.

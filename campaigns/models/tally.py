@@ -6,7 +6,7 @@ from campaigns.models.campaign import Campaign
 
 
 class Tally(models.Model):
-    """The counts of one campaign; triggers keep them, so a page of a million leads need not count (docs/adr/0008)."""
+    """The counts of one campaign; triggers keep them, so a page of a million leads need not count (docs/adr/0009)."""
 
     campaign = models.OneToOneField(Campaign, on_delete=models.CASCADE, primary_key=True, related_name="tally")
     leads = models.IntegerField(default=0, db_default=0)

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from campaigns.engine import claim, moves, outside, recover, run, settle
-from campaigns.models import Action
+from campaigns.models import Action, Lead
 from campaigns.states import State
 from leadr.common.gateways import Refused, Scope
 from tests.engine.test_campaign import work
@@ -97,6 +97,7 @@ def test_only_a_refusal_about_the_person_proves_that_nothing_left(invite, clock,
 
             return refuse
 
+    Lead.objects.filter(pk=invite.lead_id).update(post_id="urn:li:activity:1")
     Action.objects.filter(pk=invite.pk).update(state=State.STARTED, started_at=clock(), kind=kind)
     Action.objects.filter(pk=invite.pk).update(state=State.UNCLEAR)
     real = outside.real()

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from campaigns.engine import facts, frozen, gates, moves, words
 from campaigns.engine.gates import Whose
-from campaigns.models import Action
+from campaigns.models import ALLOWED, Action
 from campaigns.states import State
 from delivery import pacing
 from leadr.common.sql import change, fetch
@@ -16,10 +16,7 @@ OUTREACH = [kind.value for kind in Kind if TRAITS[kind].is_outreach]
 BUSY = "one_started_action_per_account"
 CANDIDATE = f"""
 SELECT {frozen.JOINED}
-FROM campaigns_action AS action
-JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id AND campaign.state = 'running'
-JOIN accounts_linkedinaccount AS account
-  ON account.id = action.account_id AND account.health = 'working' AND account.deleted_at IS NULL
+{ALLOWED}
 LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
 WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at <= %(now)s
   AND NOT EXISTS (
@@ -44,15 +41,12 @@ SET due_at = %(at)s::timestamptz + line.place * %(gap)s, note = %(why)s
 FROM line WHERE action.id = line.id
 """
 # The start is part of the question: meanwhile another worker may have started the action anew.
-STILL = """
+STILL = f"""
 SELECT lead.replied_at
-FROM campaigns_action AS action
-JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id AND campaign.state = 'running'
-JOIN accounts_linkedinaccount AS account
-  ON account.id = action.account_id AND account.health = 'working' AND account.deleted_at IS NULL
+{ALLOWED}
 LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
 WHERE action.id = %s AND action.state = 'started' AND action.started_at = %s
-"""
+"""  # noqa: S608  # nosec B608 - our own statement
 
 
 def next_action(lane: Lane, *, now: datetime) -> Action | None:

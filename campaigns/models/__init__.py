@@ -1,11 +1,12 @@
 """Everything campaigns keeps, one file per idea."""
 
-from campaigns.models.action import Action, ActionQuerySet, Hold
+from campaigns.models.action import ALLOWED, Action, ActionQuerySet, Hold
 from campaigns.models.campaign import AccountLease, Campaign, CampaignQuerySet, DayRun
 from campaigns.models.lead import Contacted, Lead
 from campaigns.models.tally import Tally
 
 __all__ = [
+    "ALLOWED",
     "AccountLease",
     "Action",
     "ActionQuerySet",

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from accounts.health import Health
 from accounts.models import LinkedInAccount
@@ -11,6 +11,14 @@ from campaigns.models.campaign import Campaign
 from campaigns.models.lead import Lead
 from campaigns.states import CLOSED, OPEN, STATE_LABELS, CampaignState, State
 from workflows.kinds import LABELS, LANE_LABELS, OF_CAMPAIGN, TRAITS, Kind
+
+# What `allowed` says, for the statements written by hand.
+ALLOWED = """
+FROM campaigns_action AS action
+JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id AND campaign.state = 'running'
+JOIN accounts_linkedinaccount AS account
+  ON account.id = action.account_id AND account.health = 'working' AND account.deleted_at IS NULL
+"""
 
 
 class ActionQuerySet(models.QuerySet["Action"]):
@@ -30,17 +38,8 @@ class ActionQuerySet(models.QuerySet["Action"]):
             account__deleted_at=None,
         )
 
-    def of_idle_accounts(self) -> "ActionQuerySet":
-        """Of accounts with nothing started."""
-        busy = Action.objects.filter(account=OuterRef("account"), state=State.STARTED)
-        return self.filter(~Exists(busy))
-
     def open(self) -> "ActionQuerySet":
         return self.filter(state__in=OPEN)
-
-    def charged_since(self, moment: datetime) -> "ActionQuerySet":
-        """Counted against the pace: they left, or may have left."""
-        return self.filter(charged_at__gte=moment)
 
 
 class Action(models.Model):

@@ -15,7 +15,7 @@ from accounts.models import ProviderEvent
 from campaigns import lifecycle
 from campaigns.engine import claim, perform, recover, run, settle
 from campaigns.engine.outside import Outside
-from campaigns.models import Campaign
+from campaigns.models import ALLOWED, Campaign
 from campaigns.states import CampaignState
 from delivery.email import Delivered, Outcome
 from leadr.common.sql import fetch
@@ -25,13 +25,10 @@ from workflows.kinds import Lane
 
 STEP = timedelta(minutes=1)
 LONGEST = timedelta(hours=6)
-COMING = """
+COMING = f"""
 SELECT lane.name, (
   SELECT action.due_at
-  FROM campaigns_action AS action
-  JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id AND campaign.state = 'running'
-  JOIN accounts_linkedinaccount AS account
-    ON account.id = action.account_id AND account.health = 'working' AND account.deleted_at IS NULL
+  {ALLOWED}
   WHERE action.state = 'scheduled' AND action.lane = lane.name
   ORDER BY action.due_at LIMIT 1
 )
@@ -45,7 +42,7 @@ UNION ALL
 SELECT 'silent', (SELECT min(started_at) + %(silence)s FROM campaigns_action WHERE state = 'started')
 UNION ALL
 SELECT 'unclear', (SELECT min(due_at) FROM campaigns_action WHERE state = 'unclear' AND asked < %(asked)s)
-"""
+"""  # noqa: S608  # nosec B608 - our own statement
 DIES, PAUSES, LOST, TWICE = 0.001, 0.002, 0.03, 0.05
 
 

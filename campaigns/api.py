@@ -23,7 +23,8 @@ from delivery import pacing
 from delivery.forms import DeliveryForm
 from delivery.models import DeliveryPlan
 from leadr.common import clock
-from leadr.common.rest import BIGGEST, Blocked, Conflict, Strict
+from leadr.common.keys import BIGGEST
+from leadr.common.rest import Blocked, Conflict, Strict
 from workflows import limits, presets, wording
 from workflows.forms import MessagesForm, WorkflowForm
 from workflows.models import CommentMode, TooLong, Workflow

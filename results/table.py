@@ -11,12 +11,10 @@ from django_stubs_ext import WithAnnotations
 from campaigns.models import Action, Campaign, Lead
 from campaigns.stages import LABELS, family_of
 from campaigns.states import State
+from leadr.common import keys
 from results import films, shown
 from results.films import Film
 from workflows import kinds
-
-PAGE = 50
-BIGGEST = 2**63 - 1
 
 
 class Upcoming(TypedDict):
@@ -64,12 +62,9 @@ def page_of(campaign: Campaign, *, search: str, stage: str, after: str, show: st
         leads = leads.filter(stage=stage)
     if search:
         leads = leads.annotate(lower_name=Lower("full_name")).filter(lower_name__contains=search.lower())
-    if key := _key(after):
-        leads = leads.filter(pk__lt=key)
-    found = list(leads.order_by("-pk")[: PAGE + 1])
-    made = films.of_leads(campaign, found[:PAGE])
-    rows = [_row(lead, made.get(lead.pk)) for lead in found[:PAGE]]
-    return Table(rows, str(found[PAGE - 1].pk) if len(found) > PAGE else "")
+    found, next_key = keys.newest(leads, after=after)
+    made = films.of_leads(campaign, found)
+    return Table([_row(lead, made.get(lead.pk)) for lead in found], next_key)
 
 
 def _row(lead: UpcomingLead, film: Film | None) -> LeadRow:
@@ -81,7 +76,3 @@ def _row(lead: UpcomingLead, film: Film | None) -> LeadRow:
         next_at=lead.next_at,
         film=film,
     )
-
-
-def _key(after: str) -> int | None:
-    return int(after) if after.isascii() and after.isdigit() and 0 < int(after) <= BIGGEST else None

@@ -16,8 +16,9 @@ from accounts.models import LinkedInAccount, LinkedInAccountQuerySet
 from accounts.requests import user_of
 from leadr.common import clock
 from leadr.common.gateways import No
+from leadr.common.keys import BIGGEST
 from leadr.common.refusals import refuse
-from leadr.common.rest import BIGGEST, Dear, Strict
+from leadr.common.rest import Dear, Strict
 
 
 class AccountOut(serializers.ModelSerializer[LinkedInAccount]):

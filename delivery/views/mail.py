@@ -9,24 +9,18 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
 from delivery.states import MAIL_FAMILIES, MailState
+from leadr.common import keys
 from leadr.common.htmx import page
-
-PAGE = 50
-BIGGEST = 2**63 - 1
 
 
 @require_safe
 def index(request: UserRequest) -> HttpResponse:
     """The newest kept mail of the user."""
-    rows = request.user.email_records.defer("raw").order_by("-pk")
-    after = request.GET.get("after", "")
-    if after.isascii() and after.isdecimal() and int(after) <= BIGGEST:
-        rows = rows.filter(pk__lt=int(after))
-    found = list(rows[: PAGE + 1])
+    rows, next_key = keys.newest(request.user.email_records.defer("raw"), after=request.GET.get("after", ""))
     context = {
         "nav": "senders",
-        "rows": [(row, MAIL_FAMILIES[MailState(row.state)]) for row in found[:PAGE]],
-        "next_key": str(found[PAGE - 1].pk) if len(found) > PAGE else "",
+        "rows": [(row, MAIL_FAMILIES[MailState(row.state)]) for row in rows],
+        "next_key": next_key,
     }
     return page(request, "delivery/mail.html", context)
 

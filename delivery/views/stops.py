@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Model, QuerySet
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -16,12 +16,10 @@ from delivery import blocklist as blocks
 from delivery import suppress
 from delivery.models import BlockedKind, SuppressionReason
 from delivery.stop_forms import AddressForm, BadFile, BlockFileForm, BlockForm, FileForm, in_batches
-from leadr.common import clock
+from leadr.common import clock, keys
 from leadr.common.htmx import page
 
-PAGE = 50
 BATCH = 1000
-BIGGEST = 2**63 - 1
 type Take = Callable[[Iterable[str]], int]
 
 
@@ -108,14 +106,11 @@ def _take_blocks(request: UserRequest) -> Take:
 def _show(
     request: UserRequest, template: str, rows: "QuerySet[Any]", *, form: Form, file_form: Form, search: str
 ) -> HttpResponse:
-    after = _text(request, "after")
-    if after.isascii() and after.isdecimal() and int(after) <= BIGGEST:
-        rows = rows.filter(pk__lt=int(after))
-    found: list[Model] = list(rows.order_by("-pk")[: PAGE + 1])
+    found, next_key = keys.newest(rows, after=_text(request, "after"))
     context = {
         "nav": "senders",
-        "rows": found[:PAGE],
-        "next_key": str(found[PAGE - 1].pk) if len(found) > PAGE else "",
+        "rows": found,
+        "next_key": next_key,
         "form": form,
         "file_form": file_form,
         "q": search,

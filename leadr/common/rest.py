@@ -17,6 +17,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.throttling import SimpleRateThrottle
 
+from leadr.common import keys
 from leadr.common.wire import can_be_kept
 
 if TYPE_CHECKING:  # DRF's views read this module while they are made
@@ -24,7 +25,6 @@ if TYPE_CHECKING:  # DRF's views read this module while they are made
 
 log = logging.getLogger(__name__)
 MAX_BYTES = 1024 * 1024
-BIGGEST = 2**63 - 1
 
 
 class TooLarge(APIException):
@@ -120,7 +120,7 @@ class Pages(CursorPagination):
         """The cursor, if it is one of ours: its position is the id of a row."""
         cursor = super().decode_cursor(request)
         place = str(cursor.position) if cursor and cursor.position is not None else None
-        if place is not None and not (place.isascii() and place.isdigit() and int(place) <= BIGGEST):
+        if place is not None and keys.number(place) is None:
             raise NotFound(self.invalid_cursor_message)
         return cursor
 

@@ -7,8 +7,8 @@ import pytest
 from campaigns.models import Action, DayRun, Lead
 from campaigns.stages import LABELS, Stage
 from campaigns.states import CLOSED, State
+from leadr.common.keys import PAGE
 from results import counts
-from results.table import PAGE
 from tests.apps.pages import GARBAGE, HTMX, queries_of, text_of
 from tests.apps.test_lists import campaign_of
 from tests.factories import AccountFactory, DraftFactory

@@ -2,14 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
+import psycopg
 from django.db import DatabaseError, connection
+from django.db.backends.postgresql.base import DatabaseWrapper
 
 from accounts.models import DeliveryState, WebhookDelivery
 from campaigns.models import Action
 from leadr.common import pulse
 
 LATE_HEARTBEAT = 120
+# Whoever asks whether we are ready gives up sooner than a page would.
+PATIENCE_SECONDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,14 +43,26 @@ class Health:
 def health(*, now: datetime) -> Health:
     """Ask everything once."""
     broker, age = pulse.age()
+    if not _hands_out_connections():
+        return Health(database=False, broker=broker, heartbeat_age=age, oldest_due_age=None)
     try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
         oldest = Action.objects.due(now).allowed().order_by("due_at").values_list("due_at", flat=True).first()
     except DatabaseError:
         return Health(database=False, broker=broker, heartbeat_age=age, oldest_due_age=None)
     waited = (now - oldest).total_seconds() if oldest else 0.0
     return Health(database=True, broker=broker, heartbeat_age=age, oldest_due_age=waited)
+
+
+def _hands_out_connections() -> bool:
+    # Asked of the pool itself: Django would wait as long for a connection as a page may.
+    pool = cast("DatabaseWrapper", connection).pool
+    pool.open()
+    try:
+        with pool.connection(timeout=PATIENCE_SECONDS) as spare:
+            spare.execute("SELECT 1")
+    except psycopg.Error:
+        return False
+    return True
 
 
 def webhooks_waiting() -> int:

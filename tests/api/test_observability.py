@@ -8,6 +8,7 @@ from django.core.cache import cache
 from django.db import OperationalError, connection
 from django.test import Client
 from django.utils.connection import ConnectionProxy
+from psycopg_pool import ConnectionPool
 
 from campaigns import launch, standing
 from campaigns.engine import outside, run
@@ -61,6 +62,24 @@ def test_without_a_database_it_is_not_ready_and_still_measured(monkeypatch, sett
         measured = Client().get("/metrics", headers={"Authorization": "Bearer scrape"}).content.decode()
     assert (answer.status_code, answer.json()["status"], answer.json()["database"]) == (503, "not ready", False)
     assert "leadr_database_up 0.0" in measured
+
+
+@pytest.fixture
+def server_away():
+    """A pool whose server is gone, in the place of the real one."""
+    pools, real = connection._connection_pools, connection.pool
+    nowhere = ConnectionPool("host=127.0.0.1 port=9", open=False, min_size=0, max_size=1, timeout=10)
+    pools[connection.alias] = nowhere
+    yield nowhere
+    pools[connection.alias] = real
+    nowhere.close()
+
+
+def test_whoever_asks_is_not_kept_waiting_for_a_database_that_is_away(server_away, monkeypatch):
+    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.1)
+    answer = Client().get("/readyz")
+    assert (answer.status_code, answer.json()["database"]) == (503, False)
+    assert server_away.get_stats()["requests_errors"] == 1
 
 
 def test_the_oldest_due_action_has_an_age(due):

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypedDict
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django_stubs_ext import WithAnnotations
 
 from accounts.models import User
-from campaigns.models import Action, Campaign, Lead
+from campaigns.models import Action, Campaign
 from campaigns.states import CampaignState, State
 from results.status import FAMILIES, CampaignFacts, Status, status_of, why
 from workflows.kinds import LABELS
@@ -74,14 +74,12 @@ def rows(user: User, *, search: str, now: datetime) -> list[Row]:
 def told(campaigns: QuerySet[Campaign]) -> QuerySet[ToldCampaign]:
     """Campaigns with what a row needs, asked in the same query."""
     upcoming = Action.objects.filter(campaign=OuterRef("pk"), state=State.SCHEDULED).order_by("due_at")
-    leads = Lead.objects.filter(campaign=OuterRef("pk"))
-    invites = Action.objects.filter(campaign=OuterRef("pk"), kind="invite", state=State.WAITING)
     return campaigns.select_related("account", "audience", "delivery", "workflow").annotate(
         next_at=Subquery(upcoming.values("due_at")[:1]),
         next_kind=Subquery(upcoming.values("kind")[:1]),
-        lead_count=_number(leads),
-        replied_count=_number(leads.filter(replied_at__isnull=False)),
-        waiting_count=_number(invites),
+        lead_count=Coalesce("tally__leads", 0),
+        replied_count=Coalesce("tally__replied", 0),
+        waiting_count=Coalesce("tally__waiting_acceptance", 0),
     )
 
 
@@ -106,8 +104,3 @@ def row(campaign: ToldCampaign, *, now: datetime) -> Row:
         waiting=campaign.waiting_count,
         replied=campaign.replied_count,
     )
-
-
-def _number(rows: QuerySet[Lead] | QuerySet[Action]) -> Coalesce:
-    counted = rows.order_by().values("campaign").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

@@ -3,13 +3,13 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 
 from accounts.health import sentence
 from accounts.models import LinkedInAccount
 from campaigns.engine import facts as engine
 from campaigns.engine.gates import Facts
-from campaigns.models import Action, Campaign, Lead
+from campaigns.models import Action, Campaign, Lead, Tally
 from campaigns.stages import ACCEPTED
 from campaigns.states import OPEN, CampaignState, State
 from delivery import pacing
@@ -22,25 +22,19 @@ OF_LEAD = Q(lead__isnull=False)
 
 def of_campaign(campaign: Campaign, *, now: datetime) -> CampaignFacts:
     """The facts of a launched campaign."""
-    found: dict[str, Any] = campaign.actions.filter(state__in=OPEN).aggregate(
-        next_at=Min("due_at", filter=UPCOMING & OF_LEAD),
-        search_at=Min("due_at", filter=UPCOMING & Q(kind=Kind.SEARCH)),
-        acceptance=Count("pk", filter=Q(kind=Kind.INVITE, state=State.WAITING)),
-        approval=Count("pk", filter=Q(kind=Kind.DRAFT, state=State.WAITING)),
-        video=Count("pk", filter=Q(kind=Kind.VIDEO, state=State.WAITING)),
-        unclear=Count("pk", filter=Q(state=State.UNCLEAR)),
-    )
-    upcoming = campaign.actions.filter(UPCOMING, OF_LEAD).order_by("due_at", "pk")
+    upcoming = campaign.actions.filter(UPCOMING).order_by("due_at", "pk").values_list("due_at", "kind")
+    next_at, next_kind = upcoming.filter(OF_LEAD).first() or (None, "")
+    search_at, _ = upcoming.filter(kind=Kind.SEARCH).first() or (None, "")
     return CampaignFacts(
         state=CampaignState(campaign.state),
         error=campaign.error,
         has_searched=campaign.searched_at is not None,
         account=of_account(campaign.account, now=now),
         gate=gate_of(campaign, now=now),
-        next_at=found["next_at"],
-        next_kind=upcoming.values_list("kind", flat=True).first() or "",
-        search_at=found["search_at"],
-        waits=Waits(found["acceptance"], found["approval"], found["video"], found["unclear"]),
+        next_at=next_at,
+        next_kind=next_kind,
+        search_at=search_at,
+        waits=_waits(campaign),
     )
 
 
@@ -81,3 +75,13 @@ def governed(account: LinkedInAccount, *, now: datetime) -> pacing.Governed:
         invited=Count("pk"), accepted=Count("pk", filter=Q(reason=ACCEPTED))
     )
     return pacing.governor(**recent)
+
+
+def _waits(campaign: Campaign) -> Waits:
+    # Invites wait by the ten thousand, so the database's own count is read; drafts and films wait by the day.
+    counted = Tally.objects.filter(campaign=campaign).values_list("waiting_acceptance", "unclear").first()
+    acceptance, unclear = counted or (0, 0)
+    few: dict[str, int] = campaign.actions.filter(kind__in=[Kind.DRAFT, Kind.VIDEO], state=State.WAITING).aggregate(
+        approval=Count("pk", filter=Q(kind=Kind.DRAFT)), video=Count("pk", filter=Q(kind=Kind.VIDEO))
+    )
+    return Waits(acceptance=acceptance, unclear=unclear, **few)

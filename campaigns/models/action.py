@@ -9,6 +9,7 @@ from accounts.health import Health
 from accounts.models import LinkedInAccount
 from campaigns.models.campaign import Campaign
 from campaigns.models.lead import Lead
+from campaigns.stages import ACCEPTED
 from campaigns.states import CLOSED, OPEN, STATE_LABELS, CampaignState, State
 from workflows.kinds import LABELS, LANE_LABELS, OF_CAMPAIGN, TRAITS, Kind
 
@@ -112,6 +113,13 @@ class Action(models.Model):
         indexes = [
             models.Index(fields=["lane", "due_at", "id"], condition=Q(state=State.SCHEDULED), name="queue"),
             models.Index(fields=["account", "due_at"], condition=Q(state=State.SCHEDULED), name="queue_of_account"),
+            models.Index(fields=["campaign", "due_at"], condition=Q(state=State.SCHEDULED), name="next_of_campaign"),
+            models.Index(fields=["campaign", "sent_at"], condition=Q(sent_at__isnull=False), name="sends_of_campaign"),
+            models.Index(
+                fields=["campaign", "finished_at"],
+                condition=Q(kind=Kind.INVITE, reason=ACCEPTED),
+                name="acceptances_of_campaign",
+            ),
             models.Index(fields=["started_at"], condition=Q(state=State.STARTED), name="in_flight"),
             models.Index(fields=["due_at"], condition=Q(state=State.UNCLEAR), name="unclear"),
             models.Index(fields=["due_at"], condition=Q(state=State.WAITING), name="waiting"),

@@ -21,6 +21,11 @@ class Environment(BaseSettings):
         description="well-known keys, the demo user, the fast clock; never on a server",
     )
     secret_key: SecretStr = Field(SecretStr(""), alias="SECRET_KEY", description="signs sessions and links")
+    secret_key_fallbacks: SecretStr = Field(
+        SecretStr(""),
+        alias="SECRET_KEY_FALLBACKS",
+        description="earlier values of SECRET_KEY, separated by commas: what they signed stays known",
+    )
     allowed_hosts: str = Field(
         "localhost,127.0.0.1,[::1]",
         alias="ALLOWED_HOSTS",

@@ -19,6 +19,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = ENV.debug
 DEVELOPMENT = ENV.development
 SECRET_KEY = ENV.secret_key.get_secret_value()
+SECRET_KEY_FALLBACKS = [key.strip() for key in ENV.secret_key_fallbacks.get_secret_value().split(",") if key.strip()]
 ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
 BASE_URL = ENV.base_url.rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]

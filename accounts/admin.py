@@ -112,6 +112,7 @@ class OutageAdmin(History[Outage]):
     """When accounts needed reconnecting."""
 
     list_display = ("account", "reason", "opened_at", "closed_at", "mail_claimed_at")
+    search_fields = ("account__name", "account__owner__email")
 
 
 @admin.register(PendingConnection)
@@ -119,6 +120,7 @@ class PendingConnectionAdmin(History[PendingConnection]):
     """Hosted links and what came of them."""
 
     list_display = ("owner", "created_at", "expires_at", "used_at", "account")
+    search_fields = ("owner__email",)
 
 
 @admin.register(Plan)

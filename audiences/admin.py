@@ -21,6 +21,7 @@ class RoundAdmin(History[Round]):
     """Looks for what is new."""
 
     list_display = ("id", "audience", "begun_at", "closed_at", "since", "role")
+    search_fields = ("audience__owner__email",)
 
 
 @admin.register(Query)
@@ -28,6 +29,7 @@ class QueryAdmin(History[Query]):
     """Paid questions and their answers."""
 
     list_display = ("id", "audience", "ask", "written_at", "answered_at", "settled_at", "attempts", "error")
+    search_fields = ("audience__owner__email",)
     list_filter = ("ask",)
 
 
@@ -45,6 +47,7 @@ class CsvFileAdmin(History[CsvFile]):
     """Uploaded files."""
 
     list_display = ("name", "owner", "row_count", "problem_count", "encoding", "uploaded_at")
+    search_fields = ("name", "owner__email")
 
 
 @admin.register(CsvRow)
@@ -52,6 +55,7 @@ class CsvRowAdmin(History[CsvRow]):
     """The rows of uploaded files."""
 
     list_display = ("id", "file")
+    search_fields = ("file__name", "file__owner__email")
     list_select_related = ("file",)
 
 
@@ -60,3 +64,4 @@ class SeenPageAdmin(History[SeenPage]):
     """Pages discovery has read."""
 
     list_display = ("id", "audience")
+    search_fields = ("audience__owner__email",)

@@ -113,6 +113,7 @@ class DayRunAdmin(History[DayRun]):
     """What each day's search brought."""
 
     list_display = ("campaign", "date", "asked", "found", "duplicates")
+    search_fields = ("campaign__name", "campaign__owner__email")
 
 
 @admin.register(Tally)
@@ -120,6 +121,7 @@ class TallyAdmin(History[Tally]):
     """The counts the database keeps of each campaign."""
 
     list_display = ("campaign", "leads", "invites_sent", "accepted", "messages_sent", "replied", "failed", "unclear")
+    search_fields = ("campaign__name", "campaign__owner__email")
     list_select_related = ("campaign",)
     ordering = ("-campaign",)
 

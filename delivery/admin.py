@@ -55,5 +55,6 @@ class DeliveryPlanAdmin(Rows[DeliveryPlan]):
     """Pace and hours."""
 
     list_display = ("pk", "owner", "pace", "start_hour", "timezone", "email_on")
+    search_fields = ("owner__email",)
     list_filter = ("pace", "email_on")
     raw_id_fields = ("owner", "email_sender")

@@ -21,10 +21,11 @@ def line(address: str, port: int, *, patience: float, in_all: float) -> Iterator
         yield opened
     finally:
         timer.cancel()
+        _cut(twin)  # closed alone, it would stay open as long as anything that read from it is remembered
         twin.close()
         opened.close()
 
 
 def _cut(twin: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # it has ended in this very moment
+    with contextlib.suppress(OSError):  # it has ended already
         twin.shutdown(socket.SHUT_RDWR)

@@ -9,6 +9,11 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 DEVELOPMENT_KEY = "only-for-development-never-on-a-server-0123456789"
 
 
+def listed(text: str) -> list[str]:
+    """What a variable lists, separated by commas."""
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
 class Environment(BaseSettings):
     """One attribute per variable; the alias is the variable's name."""
 

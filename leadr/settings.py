@@ -19,8 +19,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 DEBUG = ENV.debug
 DEVELOPMENT = ENV.development
 SECRET_KEY = ENV.secret_key.get_secret_value()
-SECRET_KEY_FALLBACKS = [key.strip() for key in ENV.secret_key_fallbacks.get_secret_value().split(",") if key.strip()]
-ALLOWED_HOSTS = [host.strip() for host in ENV.allowed_hosts.split(",") if host.strip()]
+SECRET_KEY_FALLBACKS = environment.listed(ENV.secret_key_fallbacks.get_secret_value())
+ALLOWED_HOSTS = environment.listed(ENV.allowed_hosts)
 BASE_URL = ENV.base_url.rstrip("/")
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 ROOT_URLCONF = "leadr.urls"
@@ -249,7 +249,7 @@ SEARCH_API_KEY = ENV.search_api_key.get_secret_value()
 STUDIO_BASE_URL, STUDIO_SECONDS = ENV.studio_base_url.rstrip("/"), ENV.studio_seconds
 STUDIO_KEY_ID, STUDIO_SECRET = ENV.studio_key_id, ENV.studio_secret.get_secret_value()
 STUDIO_LEADR_PIPELINE = ENV.studio_pipeline
-STUDIO_VIDEO_HOSTS = [host.strip() for host in ENV.studio_video_hosts.split(",") if host.strip()]
+STUDIO_VIDEO_HOSTS = environment.listed(ENV.studio_video_hosts)
 # Films play in our own pages; in development they may come from this machine (the sandbox).
 NEAR_FILMS = ["http://127.0.0.1:*"] if DEVELOPMENT else []
 SECURE_CSP["media-src"] = [
@@ -261,7 +261,7 @@ SECURE_CSP["img-src"] = [CSP.SELF, "data:", "https:", *NEAR_FILMS]
 CSV_LAUNCH = ENV.csv_launch
 EMAIL_LIVE = ENV.email_live
 # Newest first: the first encrypts, all of them decrypt.
-ENCRYPTION_KEYS = [key.strip() for key in ENV.encryption_keys.get_secret_value().split(",") if key.strip()]
+ENCRYPTION_KEYS = environment.listed(ENV.encryption_keys.get_secret_value())
 UPGRADE_URL = ENV.upgrade_url
 
 # -- the engine's heartbeat -------------------------------------------------

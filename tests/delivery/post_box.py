@@ -48,8 +48,8 @@ class PostBox:
         return program
 
     def stop(self):
-        """End it at once: it keeps nothing, and asked politely it waits for whoever is still connected."""
-        self.process.kill()
+        """End it."""
+        self.process.terminate()
         self.process.wait(10)
 
     def _wait(self):

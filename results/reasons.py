@@ -9,10 +9,11 @@ from accounts.health import sentence
 from accounts.models import LinkedInAccount
 from campaigns.engine import facts as engine
 from campaigns.engine.gates import Facts
-from campaigns.models import Action, Campaign, Lead, Tally
+from campaigns.models import Action, Campaign, Lead
 from campaigns.stages import ACCEPTED
 from campaigns.states import OPEN, CampaignState, State
 from delivery import pacing
+from results import counts
 from results.why import AccountFacts, CampaignFacts, LeadFacts, Waits
 from workflows.kinds import Kind
 
@@ -79,9 +80,8 @@ def governed(account: LinkedInAccount, *, now: datetime) -> pacing.Governed:
 
 def _waits(campaign: Campaign) -> Waits:
     # Invites wait by the ten thousand, so the database's own count is read; drafts and films wait by the day.
-    counted = Tally.objects.filter(campaign=campaign).values_list("waiting_acceptance", "unclear").first()
-    acceptance, unclear = counted or (0, 0)
+    counted = counts.of_campaign(campaign)
     few: dict[str, int] = campaign.actions.filter(kind__in=[Kind.DRAFT, Kind.VIDEO], state=State.WAITING).aggregate(
         approval=Count("pk", filter=Q(kind=Kind.DRAFT)), video=Count("pk", filter=Q(kind=Kind.VIDEO))
     )
-    return Waits(acceptance=acceptance, unclear=unclear, **few)
+    return Waits(acceptance=counted.waiting_acceptance, unclear=counted.unclear, **few)

@@ -58,11 +58,10 @@ def _hands_out_connections() -> bool:
     pool = cast("DatabaseWrapper", connection).pool
     pool.open()
     try:
-        with pool.connection(timeout=PATIENCE_SECONDS) as spare:
-            spare.execute("SELECT 1")
+        with pool.connection(timeout=PATIENCE_SECONDS):  # which it tries before it hands it out
+            return True
     except psycopg.Error:
         return False
-    return True
 
 
 def webhooks_waiting() -> int:

@@ -124,3 +124,14 @@ def test_a_line_that_is_done_in_time_is_closed_and_its_watch_ends():
     time.sleep(0.1)
     assert threading.active_count() <= before + 1
     server.listener.close()
+
+
+def test_a_line_is_hung_up_though_what_read_from_it_is_still_remembered():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        with lines.line("127.0.0.1", listener.getsockname()[1], patience=1, in_all=60) as line:
+            reader = line.makefile("rb")
+            there, _ = listener.accept()
+        with there:
+            there.settimeout(2)
+            assert there.recv(1) == b""
+        reader.close()

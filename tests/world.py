@@ -62,7 +62,7 @@ class Time:
 
     def __init__(self, sandbox: Sandbox, moment: datetime = MONDAY_9) -> None:
         self.sandbox, self.moment = sandbox, moment
-        self._sync()
+        sync(self.sandbox, self.moment)
 
     def __call__(self) -> datetime:
         return self.moment
@@ -70,9 +70,11 @@ class Time:
     def forward(self, **length: float) -> datetime:
         """Let time pass for both."""
         self.moment += timedelta(**length)
-        self._sync()
+        sync(self.sandbox, self.moment)
         return self.moment
 
-    def _sync(self) -> None:
-        theirs = datetime.fromisoformat(self.sandbox.control("clock")["now"])
-        self.sandbox.control("clock", {"advance_seconds": (self.moment - theirs).total_seconds()})
+
+def sync(sandbox: Sandbox, moment: datetime) -> None:
+    """Set a sandbox's clock."""
+    theirs = datetime.fromisoformat(sandbox.control("clock")["now"])
+    sandbox.control("clock", {"advance_seconds": (moment - theirs).total_seconds()})

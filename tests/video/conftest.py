@@ -6,6 +6,7 @@ import uuid
 
 import pytest
 
+from leadr.common import clock
 from tests import world
 from tests.apps.wires import reply
 from video import mapping
@@ -99,6 +100,7 @@ def films(world_of_films, settings, live_server):
     sandbox.control("faults", method="DELETE")
     usual = {"lists": "open", "spelling": "mixed", "append_id": False, "fastest": 0.1, "slowest": 0.3}
     sandbox.control("studio", usual)
+    world.sync(sandbox, clock.now())  # another test may have moved it on
     settings.STUDIO_BASE_URL, settings.STUDIO_KEY_ID = sandbox.url, "studio"
     settings.STUDIO_SECRET, settings.STUDIO_SECONDS = "studio-secret", 6
     settings.BASE_URL, settings.DEVELOPMENT = live_server.url, True

@@ -8,13 +8,22 @@ from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.db import transaction
+from psycopg.types.json import Jsonb
 
 from accounts import mail, webhooks
 from accounts.health import Health, health_of, is_known, sentence
 from accounts.models import LinkedInAccount, NewsKind, Outage, ProviderEvent
+from leadr.common.sql import change
 
 log = logging.getLogger(__name__)
 SAME_NEWS = timedelta(seconds=60)
+# The provider tells very much, and each of it waits for an answer: one statement, planned once.
+STORE = """
+INSERT INTO accounts_providerevent
+  (source, name, identity, provider_account_id, payload, happened_at, received_at, verdict)
+VALUES (%s, %s, %s, %s, %s, %s, %s, '')
+ON CONFLICT DO NOTHING
+"""
 
 
 def take_status(
@@ -67,16 +76,7 @@ def take_fact(
     now: datetime,
 ) -> None:
     """Store a relation or message event once; the engine reads it at the next tick."""
-    event = ProviderEvent(
-        source=source,
-        name=name[:60],
-        identity=identity_of,
-        provider_account_id=provider_account_id,
-        payload=payload,
-        happened_at=happened_at,
-        received_at=now,
-    )
-    ProviderEvent.objects.bulk_create([event], ignore_conflicts=True)
+    change(STORE, [source, name[:60], identity_of, provider_account_id, Jsonb(payload), happened_at, now])
 
 
 def lose_session(account: LinkedInAccount, *, status: str, now: datetime) -> None:

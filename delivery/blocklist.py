@@ -22,6 +22,11 @@ LISTED = """
 SELECT kind, value FROM delivery_blocked
 WHERE owner_id = %s AND (kind, value) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
 """
+# Whether an owner bars anybody at all, for statements that know a `campaign`; most bar nobody.
+BARS = """(
+  EXISTS (SELECT FROM delivery_blocked WHERE owner_id = campaign.owner_id)
+  OR EXISTS (SELECT FROM delivery_suppression WHERE owner_id = campaign.owner_id)
+)"""
 LEFT = "Their address is on your suppression list."
 NORMAL = {
     BlockedKind.PROFILE: normal.profile,

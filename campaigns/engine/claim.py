@@ -8,14 +8,14 @@ from campaigns.engine import facts, frozen, gates, moves, words
 from campaigns.engine.gates import Whose
 from campaigns.models import ALLOWED, Action
 from campaigns.states import State
-from delivery import pacing
+from delivery import blocklist, pacing
 from leadr.common.sql import change, fetch
 from workflows.kinds import TRAITS, WRITTEN, Kind, Lane
 
 OUTREACH = [kind.value for kind in Kind if TRAITS[kind].is_outreach]
 BUSY = "one_started_action_per_account"
 CANDIDATE = f"""
-SELECT {frozen.JOINED}
+SELECT {blocklist.BARS}, {frozen.JOINED}
 {ALLOWED}
 LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
 WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at <= %(now)s
@@ -42,7 +42,7 @@ FROM line WHERE action.id = line.id
 """
 # The start is part of the question: meanwhile another worker may have started the action anew.
 STILL = f"""
-SELECT lead.replied_at
+SELECT lead.replied_at, {blocklist.BARS}
 {ALLOWED}
 LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
 WHERE action.id = %s AND action.state = 'started' AND action.started_at = %s
@@ -79,18 +79,20 @@ def is_still_right(action: Action, *, patience: timedelta, now: datetime) -> str
     fresh = fetch(STILL, [action.pk, action.started_at])
     if not fresh:
         return "Something changed just before it was sent."
+    replied_at, bars = fresh[0]
     if action.lead:
-        action.lead.replied_at = fresh[0][0]
-    stop = facts.stop_rule(action) if TRAITS[Kind(action.kind)].can_be_stopped else None
+        action.lead.replied_at = replied_at
+    stop = facts.stop_rule(action, bars=bars) if TRAITS[Kind(action.kind)].can_be_stopped else None
     return stop.why if stop else ""
 
 
 def _try(lane: Lane, now: datetime) -> tuple[Action | None, gates.Never | None]:
     with transaction.atomic(durable=True):
-        action = _candidate(lane, now)
-        if action is None:
+        found = _candidate(lane, now)
+        if found is None:
             return None, None
-        match gates.verdict(facts.facts_for(action, now=now), now=now):
+        action, bars = found
+        match gates.verdict(facts.facts_for(action, bars=bars, now=now), now=now):
             case gates.Wait() as wait:
                 _put_off(action, wait, now)
             case gates.Never() as never:
@@ -123,13 +125,13 @@ def _start(action: Action, now: datetime) -> None:
     moves.move(action, State.STARTED, now=now, started_at=now, charged_at=charged, **fields)
 
 
-def _candidate(lane: Lane, now: datetime) -> Action | None:
-    """The most overdue action of the lane whose account is free, with it and its account locked.
+def _candidate(lane: Lane, now: datetime) -> tuple[Action, bool] | None:
+    """The most overdue action of the lane whose account is free, and whether its owner bars anybody.
 
-    Only two rows are locked. Most looks find nothing, and should cost next to nothing.
+    It and its account are locked, and nothing else. Most looks find nothing, and should cost next to nothing.
     """
     found = fetch(CANDIDATE, {"lane": lane.value, "now": now})
-    return frozen.joined(found[0]) if found else None
+    return (frozen.joined(found[0][1:]), found[0][0]) if found else None
 
 
 def _close(action: Action, never: gates.Never, *, now: datetime) -> None:

@@ -51,10 +51,10 @@ class Counted:
     held: datetime | None
 
 
-def facts_for(action: Action, *, now: datetime) -> Facts:
-    """The facts of an action whose account is locked."""
+def facts_for(action: Action, *, bars: bool, now: datetime) -> Facts:
+    """The facts of an action whose account is locked; `bars` says whether its owner bars anybody at all."""
     kind = Kind(action.kind)
-    stop = stop_rule(action) if TRAITS[kind].can_be_stopped else None
+    stop = stop_rule(action, bars=bars) if TRAITS[kind].can_be_stopped else None
     if not TRAITS[kind].is_outreach:
         held = fetch(f"SELECT {HELD}", {"account": action.account_id, "kind": kind})[0][0]
         return Facts(kind, action.campaign.delivery.calendar, _NOTHING, _NOTHING, held_until=held, stop=stop)
@@ -88,14 +88,14 @@ def facts_of(
     )
 
 
-def stop_rule(action: Action) -> Never | None:
+def stop_rule(action: Action, *, bars: bool) -> Never | None:
     """Why nothing more may go to this lead; None while nothing stands against it (behaviour.md §5)."""
     lead = action.lead
     if lead is None or action.kind == Kind.WITHDRAW:
         return None
     if lead.replied_at:
         return Never("replied", "They replied, so nothing more is sent.")
-    if action.kind == Kind.EMAIL:
+    if action.kind == Kind.EMAIL or not bars:
         return None  # the mail has its own outcomes for addresses that left, and looks right before it is sent
     reasons = blocklist.blocked(action.campaign.owner_id, [words.person_of(lead)])
     return Never("blocked", reasons[0]) if reasons else None

@@ -11,7 +11,7 @@ from campaigns.engine import news, plan
 from campaigns.models import AccountLease, Action, Campaign, Lead
 from campaigns.stages import Known, Told, stage_of
 from campaigns.states import CLOSED, LIVE, OPEN, TRANSITIONS, CampaignState, State
-from leadr.common.sql import change, fetch
+from leadr.common.sql import add, change, fetch
 from workflows.kinds import OF_CAMPAIGN, Kind
 
 FIELDS = {field.name: field for field in Action._meta.concrete_fields}
@@ -97,8 +97,8 @@ def follow(action: Action, *, now: datetime) -> None:
     """Write the children of a closed action; a child that is there already stays as it is."""
     if action.lead and action.lead.replied_at is None:
         rows = plan.children(action, now=now) + plan.unreached(action, now=now) + plan.withdrawals(action, now=now)
-        if rows:
-            Action.objects.bulk_create(rows, ignore_conflicts=True)
+        for row in rows:
+            add(row)
 
 
 def restage(action: Action, *, now: datetime) -> None:
@@ -159,7 +159,7 @@ def _told(kind: str, state: str, reason: str, moved_at: datetime, pk: int) -> To
 def keep_following(campaign: Campaign, *, now: datetime) -> None:
     """Make sure somebody looks who accepted, while the campaign lives."""
     if campaign.state in LIVE and not fetch(FOLLOWED, [campaign.pk]):
-        Action.objects.bulk_create([plan.next_follow_up(campaign, now=now)], ignore_conflicts=True)
+        add(plan.next_follow_up(campaign, now=now))
 
 
 def finish_if_over(campaign: Campaign, *, now: datetime) -> bool:

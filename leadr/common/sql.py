@@ -22,6 +22,13 @@ def change(statement: str, values: Values) -> int:
         return cursor.rowcount
 
 
+def add(row: models.Model) -> None:
+    """Write a new row, unless one like it is there already. The row itself does not get to know its key."""
+    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
+    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+    change(_adding(type(row)), values)
+
+
 @cache
 def columns(model: type[models.Model], alias: str) -> str:
     """A model's columns under an alias, in the order in which `whole` takes them."""
@@ -33,6 +40,15 @@ def whole[Row: models.Model](model: type[Row], values: Iterator[Any]) -> Row:
     fields = model._meta.concrete_fields
     read = [_read(field, next(values)) for field in fields]
     return model.from_db(connection.alias, [field.attname for field in fields], read)
+
+
+@cache
+def _adding(model: type[models.Model]) -> str:
+    names = [f'"{field.column}"' for field in model._meta.concrete_fields if not field.primary_key]
+    return (
+        f'INSERT INTO "{model._meta.db_table}" ({", ".join(names)}) '  # noqa: S608  # nosec B608 - only our columns
+        f"VALUES ({', '.join(['%s'] * len(names))}) ON CONFLICT DO NOTHING"
+    )
 
 
 def _read(field: "models.Field[Any, Any]", value: Any) -> Any:

@@ -69,7 +69,7 @@ def campaigns(user: User, count: int, *, now: datetime) -> list[Campaign]:
 
 
 def due(rows: list[Campaign], *, now: datetime) -> None:
-    """One invite due now for each of the campaigns."""
+    """One invite due now for each of the campaigns, which are under way: somebody looks already who accepted."""
     leads = Lead.objects.bulk_create(
         Lead.of(people.person(number, f"bench{number}"), campaign=campaign, now=now)
         for number, campaign in enumerate(rows)
@@ -77,6 +77,9 @@ def due(rows: list[Campaign], *, now: datetime) -> None:
     Action.objects.bulk_create(
         Action.new(Kind.INVITE, campaign=campaign, due_at=now, now=now, lead=lead, step=STEP)
         for campaign, lead in zip(rows, leads, strict=True)
+    )
+    Action.objects.bulk_create(
+        Action.new(Kind.FOLLOW_UP, campaign=campaign, due_at=now + SLEEP, now=now) for campaign in rows
     )
 
 

@@ -97,16 +97,19 @@ class Play:
 
     def until(self, end: datetime) -> None:
         """Let time pass up to `end`."""
+        coming = self._coming()
         while self.clock.moment < end:
-            self.world.play()
-            self._meddle()
-            due = self._due()
-            for name in [name for name in due if name in self._recovers]:
-                self._recovers[name](now=self.clock.moment)
-                due = self._due()
-            for lane in [Lane(name) for name in due if name not in self._recovers]:
-                self._work(lane)
-            self.clock.moment = min(end, self._next())
+            if self.world.play() + self._meddle():
+                coming = self._coming()
+            if named := [name for name in self._due(coming) if name in self._recovers]:
+                for name in named:
+                    self._recovers[name](now=self.clock.moment)
+                coming = self._coming()
+            if lanes := [Lane(name) for name in self._due(coming) if name not in self._recovers]:
+                for lane in lanes:
+                    self._work(lane)
+                coming = self._coming()
+            self.clock.moment = min(end, self._next(coming))
 
     def _work(self, lane: Lane) -> None:
         if self.dice.random() < DIES:
@@ -123,23 +126,24 @@ class Play:
         if self.dice.random() < 0.5:
             perform.perform(action, outside=self.outside, wanted=0, grace=timedelta(minutes=1), now=self.clock.moment)
 
-    def _meddle(self) -> None:
-        """People pause and resume as they please."""
+    def _meddle(self) -> bool:
+        """People pause and resume as they please; whether somebody did."""
         if self.dice.random() >= PAUSES:
-            return
+            return False
         campaign = Campaign.objects.get(pk=self.dice.choice(self.cast.campaigns).pk)
         if campaign.state == CampaignState.RUNNING:
             lifecycle.pause(campaign, now=self.clock.moment)
             self.world.later(timedelta(hours=self.dice.uniform(1, 40)), lambda now: self._resume(campaign.pk, now))
+        return True
 
     def _resume(self, pk: int, now: datetime) -> None:
         campaign = Campaign.objects.get(pk=pk)
         if campaign.state == CampaignState.PAUSED:
             lifecycle.resume(campaign, now=now)
 
-    def _next(self) -> datetime:
+    def _next(self, coming: Mapping[str, datetime]) -> datetime:
         now = self.clock.moment
-        moments = [now + LONGEST, *self._coming().values(), *(event.at for event in self.world.events[:1])]
+        moments = [now + LONGEST, *coming.values(), *(event.at for event in self.world.events[:1])]
         return max(now + STEP, min(moments))
 
     def _coming(self) -> dict[str, datetime]:
@@ -147,8 +151,8 @@ class Play:
         values = {"lanes": [lane.value for lane in Lane], "silence": silence(), "asked": settle.MAX_ASKED}
         return {name: at for name, at in fetch(COMING, values) if at}
 
-    def _due(self) -> list[str]:
-        return [name for name, at in self._coming().items() if at <= self.clock.moment]
+    def _due(self, coming: Mapping[str, datetime]) -> list[str]:
+        return [name for name, at in coming.items() if at <= self.clock.moment]
 
     def _accepted(self, account_id: str, number: int, now: datetime) -> None:
         fact = {"user_provider_id": f"{account_id}:{number}", "user_public_identifier": f"person-{number:06d}"}

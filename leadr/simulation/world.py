@@ -151,11 +151,14 @@ class World:
         """Plan something the world will tell."""
         heapq.heappush(self.events, Event(self.clock() + after, len(self.effects) + len(self.events), tell))
 
-    def play(self) -> None:
-        """Tell everything that is due by now."""
+    def play(self) -> int:
+        """Tell everything that is due by now; how much that was."""
+        told = 0
         while self.events and self.events[0].at <= self.clock():
             event = heapq.heappop(self.events)
             event.tell(self.clock())
+            told += 1
+        return told
 
     def accept(self, account_id: str, number: int) -> None:
         """Somebody accepts a pending invite."""

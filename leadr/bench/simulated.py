@@ -4,8 +4,7 @@ import time
 
 from leadr.bench.figures import Figure, Goal
 from leadr.bench.surroundings import Surroundings, empty
-from leadr.management.commands import simulate
-from leadr.simulation import stage
+from leadr.simulation import stage, whole
 
 LEADS, DAYS = 10_000, 60
 BROKEN = "The simulation broke promises; its time says nothing."
@@ -16,7 +15,7 @@ def measure(given: Surroundings) -> Figure:
     leads, days = given.scale.leads, given.scale.days
     empty()
     begun = time.perf_counter()
-    found = simulate.play(leads, days, seed=1)
+    found = whole.play(leads, days, seed=1)
     seconds = time.perf_counter() - begun
     if found["violations"]:
         raise RuntimeError(BROKEN)

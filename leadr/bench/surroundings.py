@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import connection
@@ -15,6 +14,7 @@ from django.db import connection
 from leadr import stack
 from leadr.bench.scale import Scale
 from leadr.fleet import Fleet, to_file
+from leadr.simulation.whole import address
 from leadr.stack import Stack
 
 # Whoever a campaign, a lead or an action belongs to goes, and all that is theirs goes with them.
@@ -51,8 +51,7 @@ def made(scale: Scale) -> Iterator[Surroundings]:
 
 def environment(database: str, folder: Path) -> dict[str, str]:
     """The variables of a process on the bench's database, with a web address nobody listens on yet."""
-    address = urlsplit(settings.ENV.database_url or "postgresql:///leadr")._replace(path=f"/{database}").geturl()
-    addresses = {"database_url": address, "redis_url": settings.REDIS_URL}
+    addresses = {"database_url": address(database), "redis_url": settings.REDIS_URL}
     url = f"http://{stack.HOST}:{stack.free_port()}"
     return stack.environment(os.environ, url=url, addresses=addresses, folder=folder)
 

@@ -18,7 +18,7 @@ from workflows.presets import PRESETS
 ZONES = ("America/New_York", "Australia/Lord_Howe", "Asia/Kathmandu", "America/Sao_Paulo", "Africa/Casablanca")
 PACES = (Pace.RECOMMENDED, Pace.HIGH_VOLUME, Pace.MANUAL, Pace.CONSERVATIVE)
 DAYS = ([0, 1, 2, 3, 4], [0, 1, 2, 3, 4, 5, 6], [1, 3, 5])
-PER_ACCOUNT = 1000
+PER_ACCOUNT, PER_OWNER, MOST_PARTS = 1000, 3, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +29,27 @@ class Cast:
     accounts: dict[str, LinkedInAccount]
 
 
-def build(world: World, *, leads: int, now: datetime) -> Cast:
-    """Launch one campaign per account, sharing `leads` people between them; some are in two searches."""
-    plan = Plan.objects.create(code="simulated", name="Simulated", includes_leadr=True)
-    count = max(len(ZONES), -(-leads // PER_ACCOUNT))
+def parts(leads: int) -> int:
+    """Into how many parts the users of a run fall."""
+    return min(MOST_PARTS, _owners(leads))
+
+
+def build(world: World, *, leads: int, part: int, now: datetime) -> Cast:
+    """Launch a part's campaigns, one per account, of a run that shares `leads` people between all of them.
+
+    Some people are in two searches.
+    """
+    plan, _ = Plan.objects.get_or_create(code="simulated", defaults={"name": "Simulated", "includes_leadr": True})
+    count, owners = _accounts(leads), _owners(leads)
     share = leads // count
     variety = zip(itertools.cycle(ZONES), itertools.cycle(PRESETS), itertools.cycle(PACES), itertools.cycle(DAYS))
     campaigns, accounts = [], {}
-    owner = User()
+    known: dict[int, User] = {}
     for number, (zone, preset, pace, days) in zip(range(count), variety, strict=False):
-        if number % 3 == 0:
-            owner = _owner(number, plan, now)
+        whose = number * owners // count
+        if whose * parts(leads) // owners != part:
+            continue
+        owner = known[whose] = known.get(whose) or _owner(whose, plan, now)
         account = _account(owner, number, now)
         accounts[account.provider_account_id] = account
         url = f"https://www.linkedin.com/search/results/people/?keywords=n{number}"
@@ -48,6 +58,14 @@ def build(world: World, *, leads: int, now: datetime) -> Cast:
         draft = _draft(owner, url=url, preset=preset, pace=pace, days=days, zone=zone, number=number, now=now)
         campaigns += launch.launch(draft, accounts=[account], now=now).campaigns
     return Cast(campaigns, accounts)
+
+
+def _accounts(leads: int) -> int:
+    return max(len(ZONES), -(-leads // PER_ACCOUNT))
+
+
+def _owners(leads: int) -> int:
+    return -(-_accounts(leads) // PER_OWNER)
 
 
 def _owner(number: int, plan: Plan, now: datetime) -> User:

@@ -3,23 +3,13 @@
 import json
 import logging
 import os
-import random
-import sys
 import time
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
-from campaigns.models import Action, Lead
-from leadr.simulation import stage, verdict
-from leadr.simulation.play import Clock, Play
-from leadr.simulation.world import World
-
-# Clocks change in New York on 1 November, at Lord Howe on 4 October, in Casablanca around Ramadan.
-STARTS = (datetime(2026, 9, 21, 5, tzinfo=UTC), datetime(2027, 2, 1, 5, tzinfo=UTC))
+from leadr.simulation import whole
 
 
 class Command(BaseCommand):
@@ -44,39 +34,15 @@ class Command(BaseCommand):
         connection.settings_dict["TEST"]["NAME"] = f"simulation_{os.getpid()}"
         connection.creation.create_test_db(verbosity=0, autoclobber=True)
         try:
-            figures = play(leads, days, seed)
+            figures = {**whole.play(leads, days, seed), "seed": seed}
+        except whole.Broken as broken:
+            raise CommandError(str(broken)) from broken
         finally:
             connection.creation.destroy_test_db(connection.settings_dict["NAME"], verbosity=0)
-        figures["elapsed_s"] = round(time.monotonic() - begun, 1)
-        self.stdout.write(json.dumps(figures) if options["json"] else _sentences(figures))
+        told = figures | {"elapsed_s": round(time.monotonic() - begun, 1)}
+        self.stdout.write(json.dumps(told) if options["json"] else _sentences(told))
         if figures["violations"]:
             raise SystemExit(1)
-
-
-def play(leads: int, days: int, seed: int) -> dict[str, Any]:
-    """Play on the present database, which is empty, and judge."""
-    clock = Clock(STARTS[seed % len(STARTS)])
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")  # the disk is not what is tried here
-    verdict.observe()
-    world = World(seed, clock)
-    cast = stage.build(world, leads=leads, now=clock.moment)
-    play = Play(clock, world, cast, random.Random(seed))  # noqa: S311 - the same run every time
-    for day in range(days):
-        play.until(clock.moment + timedelta(days=1))
-        sys.stderr.write(f"\rday {day + 1} of {days}, {len(world.effects)} effects ")
-    sys.stderr.write("\n")
-    found = asdict(verdict.judge(world, cast, now=clock.moment))
-    return {
-        **found,
-        "violations": sum(found.values()),
-        "leads": Lead.objects.count(),
-        "actions": Action.objects.count(),
-        "effects": len(world.effects),
-        "faults": world.faults,
-        "deaths": play.deaths,
-        "seed": seed,
-    }
 
 
 def _sentences(figures: dict[str, Any]) -> str:

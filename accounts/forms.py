@@ -37,3 +37,12 @@ class ZoneForm(forms.ModelForm[User]):
         model = User
         fields = ("timezone",)
         labels = {"timezone": "Your time zone"}
+
+
+class MailForm(forms.ModelForm[User]):
+    """Which of Leadr's own mails somebody wants."""
+
+    class Meta:
+        model = User
+        fields = ("hears_of_silence",)
+        labels = {"hears_of_silence": "Write to me when a campaign sent nothing on a day it should have"}

@@ -4,7 +4,6 @@ import hashlib
 import json
 import logging
 from datetime import datetime, timedelta
-from smtplib import SMTPRecipientsRefused
 from typing import Any
 
 from django.db import transaction
@@ -106,23 +105,9 @@ def set_status(account: LinkedInAccount, status: str, *, at: datetime) -> bool:
 
 
 def mail_outages(*, now: datetime) -> int:
-    """Tell each owner once per outage; claimed before sending, so that two workers never write the same mail.
-
-    A mail that was not taken gives its claim back, and the next call tries again.
-    """
-    waiting = Outage.objects.filter(mail_claimed_at=None, closed_at=None, account__deleted_at=None)
-    sent = 0
-    for outage in waiting.select_related("account__owner").order_by("pk")[:100]:
-        if not Outage.objects.filter(pk=outage.pk, mail_claimed_at=None).update(mail_claimed_at=now):
-            continue
-        try:
-            sent += mail.needs_reconnect(outage.account)
-        except OSError as error:
-            log.exception("the reconnect mail of outage %s waits", outage.pk)
-            Outage.objects.filter(pk=outage.pk).update(mail_claimed_at=None)
-            if not isinstance(error, SMTPRecipientsRefused):
-                break  # a server that is away is away for the others too
-    return sent
+    """Tell each owner once per outage; how many mails were written."""
+    waiting = Outage.objects.filter(closed_at=None, account__deleted_at=None).select_related("account__owner")
+    return mail.once_each(waiting, lambda outage: mail.needs_reconnect(outage.account), now=now)
 
 
 def identity(*parts: str) -> str:

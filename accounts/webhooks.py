@@ -101,17 +101,9 @@ def _next(deaf: Collection[int], now: datetime) -> WebhookDelivery | None:
 
 
 def mail_disabled(*, now: datetime) -> None:
-    """One mail for each webhook that was switched off; claimed before it is sent."""
-    for hook in Webhook.objects.present().filter(disabled_at__isnull=False, mail_claimed_at=None)[:BATCH]:
-        mine = Webhook.objects.filter(pk=hook.pk, mail_claimed_at=None)
-        if not mine.update(mail_claimed_at=now):
-            continue
-        try:
-            mail.webhook_disabled(hook)
-        except OSError:
-            log.exception("the mail about webhook %s waits", hook.pk)
-            Webhook.objects.filter(pk=hook.pk).update(mail_claimed_at=None)
-            return
+    """One mail for each webhook that was switched off."""
+    switched_off = Webhook.objects.present().filter(disabled_at__isnull=False).select_related("owner")
+    mail.once_each(switched_off, mail.webhook_disabled, now=now)
 
 
 def signed(hook: Webhook, delivery: WebhookDelivery, *, now: datetime) -> tuple[bytes, dict[str, str]]:

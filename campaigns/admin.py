@@ -13,7 +13,7 @@ from django.urls import path
 
 from campaigns import approval, lifecycle, standing
 from campaigns.engine.moves import Moved
-from campaigns.models import AccountLease, Action, Campaign, Contacted, DayRun, Hold, Lead, Tally
+from campaigns.models import AccountLease, Action, Campaign, Contacted, DayRun, Hold, Lead, SilentDay, Tally
 from campaigns.states import State
 from leadr.common import clock
 from leadr.common.operators import History, Rows
@@ -114,6 +114,15 @@ class DayRunAdmin(History[DayRun]):
 
     list_display = ("campaign", "date", "asked", "found", "duplicates")
     search_fields = ("campaign__name", "campaign__owner__email")
+
+
+@admin.register(SilentDay)
+class SilentDayAdmin(History[SilentDay]):
+    """Days on which a campaign should have sent and did not."""
+
+    list_display = ("campaign", "date", "sentence", "noticed_at", "mail_claimed_at")
+    search_fields = ("campaign__name", "campaign__owner__email")
+    list_select_related = ("campaign",)
 
 
 @admin.register(Tally)

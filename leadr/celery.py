@@ -49,6 +49,11 @@ app.conf.update(
             "schedule": min(30, 6 * settings.TICK_SECONDS),
             "options": {"expires": 60, "queue": "celery"},
         },
+        "notice silent campaigns": {
+            "task": "results.tasks.notice_silence",
+            "schedule": min(300, 30 * settings.TICK_SECONDS),
+            "options": {"expires": 300, "queue": "celery"},
+        },
         "look after senders": {
             "task": "delivery.tasks.look_after_senders",
             "schedule": 60,

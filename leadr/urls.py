@@ -17,6 +17,7 @@ urlpatterns = [
     path("readyz", observability.readyz, name="readyz"),
     path("metrics", observability.metrics, name="metrics"),
     path("settings/", settings_page.settings, name="settings"),
+    path("settings/mails/", settings_page.mails, name="mails"),
     path("onboarding/", settings_page.onboarding, name="onboarding"),
     path("accounts/", accounts_page.accounts, name="accounts"),
     path("accounts/<int:pk>/", accounts_page.account, name="account"),

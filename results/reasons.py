@@ -1,5 +1,6 @@
 """Gathers what results.why needs to know of a campaign, its account and a lead, in a fixed number of queries."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +11,11 @@ from accounts.models import LinkedInAccount
 from campaigns.engine import facts as engine
 from campaigns.engine.gates import Facts
 from campaigns.models import Action, Campaign, Lead
+from campaigns.silence import Silence
 from campaigns.stages import ACCEPTED
 from campaigns.states import OPEN, CampaignState, State
 from delivery import pacing
-from results import counts
+from results import counts, why
 from results.why import AccountFacts, CampaignFacts, LeadFacts, Waits
 from workflows.kinds import Kind
 
@@ -67,6 +69,13 @@ def gate_of(campaign: Campaign, *, now: datetime) -> Facts | None:
         return None
     kind = campaign.paced_kind
     return engine.facts_of(campaign, campaign.account, kind, now=now)
+
+
+def of_silence(silence: Silence) -> str:
+    """Why a campaign sent nothing in a whole window, in one sentence."""
+    campaign, at = silence.campaign, silence.last_moment
+    facts = replace(of_campaign(campaign, now=at), gate=silence.gate)
+    return why.of_silent_day(facts, failed=silence.failed, was_busy=silence.was_busy, now=at)
 
 
 def governed(account: LinkedInAccount, *, now: datetime) -> pacing.Governed:

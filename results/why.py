@@ -72,6 +72,23 @@ def of_campaign(facts: CampaignFacts, *, now: datetime) -> Why:
     return _stopped(facts) or _account(facts.account) or _queue(facts, now)
 
 
+def of_silent_day(facts: CampaignFacts, *, failed: str, was_busy: bool, now: datetime) -> str:
+    """Why a campaign with something to do sent nothing in a whole window; `now` is the window's last moment.
+
+    People read it on another day, so it names no moment.
+    """
+    stopped = _stopped(facts) or _account(facts.account)
+    if stopped:
+        return stopped.sentence
+    if facts.gate and facts.gate.held_until and now < facts.gate.held_until:
+        return f"LinkedIn asked {facts.account.name} to wait."
+    if failed:
+        return f"Everything it tried failed. The last one: {failed}"
+    if was_busy:
+        return f"{facts.account.name} was busy with your other campaigns."
+    return "Leadr itself did not get to it; if that happens again, tell whoever runs Leadr for you."
+
+
 def of_account(account: AccountFacts) -> Why:
     """Whether anything can leave from an account."""
     return _account(account) or Why(account.governor or "Working.")

@@ -28,6 +28,9 @@ class User(AbstractUser):
     username = None  # type: ignore[assignment]  # Django's way to drop an inherited field
     email = models.EmailField("email address", unique=True)
     timezone = TimeZoneField(default="UTC")
+    hears_of_silence = models.BooleanField(
+        "hears by mail of campaigns that send nothing", default=True, db_default=True
+    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = []

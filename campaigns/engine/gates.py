@@ -9,6 +9,9 @@ from delivery.calendar import Calendar
 from delivery.pacing import Allowance
 from workflows.kinds import TRAITS, Kind
 
+# What a row that was put off says of itself.
+CLOSED, HELD = "The window is closed.", "LinkedIn asked this account to wait."
+
 
 @dataclass(frozen=True, slots=True)
 class Charged:
@@ -70,14 +73,14 @@ def verdict(facts: Facts, *, now: datetime) -> Go | Wait | Never:
         return facts.stop
     if facts.held_until and now < facts.held_until:
         opens = facts.calendar.next_window(facts.held_until).opens if is_outreach else facts.held_until
-        return Wait(max(facts.held_until, opens), "LinkedIn asked this account to wait.", Whose.KIND)
+        return Wait(max(facts.held_until, opens), HELD, Whose.KIND)
     return _by_calendar(facts, now) if is_outreach else Go()
 
 
 def _by_calendar(facts: Facts, now: datetime) -> Go | Wait | Never:
     window = facts.calendar.window_at(now)
     if window is None:
-        return Wait(facts.calendar.next_window(now).opens, "The window is closed.", Whose.CAMPAIGN)
+        return Wait(facts.calendar.next_window(now).opens, CLOSED, Whose.CAMPAIGN)
     if left_today(facts) <= 0:
         at = facts.calendar.window_after(window.day).opens
         return Wait(at, "The day's number is used up.", Whose.KIND)

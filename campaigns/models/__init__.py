@@ -1,7 +1,7 @@
 """Everything campaigns keeps, one file per idea."""
 
 from campaigns.models.action import ALLOWED, Action, ActionQuerySet, Hold
-from campaigns.models.campaign import AccountLease, Campaign, CampaignQuerySet, DayRun
+from campaigns.models.campaign import AccountLease, Campaign, CampaignQuerySet, DayRun, SilentDay
 from campaigns.models.lead import Contacted, Lead
 from campaigns.models.tally import Tally
 
@@ -16,5 +16,6 @@ __all__ = [
     "DayRun",
     "Hold",
     "Lead",
+    "SilentDay",
     "Tally",
 ]

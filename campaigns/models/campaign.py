@@ -1,4 +1,4 @@
-"""Campaign: four frozen parts run for one account; its leases and day runs."""
+"""Campaign: four frozen parts run for one account; its leases, its day runs and its silent days."""
 
 from django.conf import settings
 from django.db import models
@@ -151,3 +151,25 @@ class DayRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.campaign_id} on {self.date}"
+
+
+class SilentDay(models.Model):
+    """A day on which a campaign had work due and sent nothing in its whole window; one mail goes out for each."""
+
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="silent_days")
+    date = models.DateField()
+    sentence = models.CharField("why, for people", max_length=400)
+    noticed_at = models.DateTimeField()
+    mail_claimed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["campaign", "date"],
+                name="one_silent_day_per_campaign_and_date",
+                violation_error_message="This campaign's silence on that day is noticed already.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"silence of {self.campaign_id} on {self.date}"

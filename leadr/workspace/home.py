@@ -10,10 +10,10 @@ from django.urls import reverse
 from accounts import access
 from accounts.health import Health, sentence
 from accounts.models import LinkedInAccount, User
-from campaigns import approval
+from campaigns import approval, silence
 from campaigns.models import Action
 from leadr.workspace import inbox, keep
-from leadr.workspace.inbox import ActionItem, Need, Waiting
+from leadr.workspace.inbox import ActionItem, Need, Silent, Waiting
 from leadr.workspace.onboarding import checklist
 from results import counts, daily, feed, listing, today
 from results.listing import Row
@@ -24,6 +24,7 @@ PAGES = {
     Need.RECONNECT: "accounts:reconnect",
     Need.DECIDE: "campaigns:inbox",
     Need.REVIEW: "results:detail",
+    Need.SILENT: "results:detail",
     Need.SENDER: "delivery:sender",
     Need.FINISH: "campaigns:builder",
 }
@@ -60,13 +61,16 @@ def _after(user: User, accounts: Sequence[LinkedInAccount], campaigns: Sequence[
         "sent_today": sum(row.today for row in used),
         "allowed_today": sum(row.allowed for row in used),
         "acceptance_rate": today.acceptance_rate(user, now=now),
-        "needs": [_need(item) for item in _items(user, accounts, campaigns)],
+        "needs": [_need(item) for item in _items(user, accounts, campaigns, now)],
         "days": daily.picture(recent, zone=user.timezone, now=now),
         "feed": feed.of_user(user, now=now),
     }
 
 
-def _items(user: User, accounts: Sequence[LinkedInAccount], campaigns: Sequence[Row]) -> list[ActionItem]:
+def _items(
+    user: User, accounts: Sequence[LinkedInAccount], campaigns: Sequence[Row], now: datetime
+) -> list[ActionItem]:
+    silent = {row.campaign_id: row for row in silence.standing(user, now=now)}
     return inbox.items(
         has_account=bool(accounts),
         broken=[
@@ -74,7 +78,10 @@ def _items(user: User, accounts: Sequence[LinkedInAccount], campaigns: Sequence[
             for account in accounts
             if account.health == Health.NEEDS_RECONNECT
         ],
-        failing=[_waiting(row) for row in campaigns if row.status is Status.NEEDS_REVIEW],
+        failing=[
+            _waiting(row) for row in campaigns if row.status is Status.NEEDS_REVIEW and row.campaign.pk not in silent
+        ],
+        silent=[Silent(row.campaign_id, row.campaign.name, row.sentence, row.date) for row in silent.values()],
         drafts=[_waiting(row) for row in campaigns if row.is_draft],
         waiting=approval.count(user),
         senders=[Waiting(sender.pk, sender.address, sender.problem) for sender in user.senders.broken()],

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 DRAFTS = 3
@@ -14,6 +15,7 @@ class Need(StrEnum):
     RECONNECT = "reconnect"
     DECIDE = "decide"
     REVIEW = "review"
+    SILENT = "silent"
     SENDER = "sender"
     FINISH = "finish"
 
@@ -25,6 +27,13 @@ class Waiting:
     pk: int
     name: str
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Silent(Waiting):
+    """A campaign that sent nothing on a day it should have."""
+
+    on: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +54,7 @@ def items(
     drafts: Sequence[Waiting],
     waiting: int = 0,
     senders: Sequence[Waiting] = (),
+    silent: Sequence[Silent] = (),
 ) -> list[ActionItem]:
     """Everything that needs the user, the most urgent first; of the drafts only the first few."""
     return [
@@ -52,6 +62,7 @@ def items(
         *(_reconnect(account) for account in broken),
         *([_decide(waiting)] if waiting else []),
         *(_review(campaign) for campaign in failing),
+        *(_silent(campaign) for campaign in silent),
         *(_mend(sender) for sender in senders),
         *(_finish(draft) for draft in drafts[:DRAFTS]),
     ]
@@ -80,6 +91,13 @@ def _mend(sender: Waiting) -> ActionItem:
 def _review(campaign: Waiting) -> ActionItem:
     return ActionItem(
         Need.REVIEW, _told(f"“{campaign.name}” needs your review.", campaign.why), "Open campaign", campaign.pk
+    )
+
+
+def _silent(campaign: Silent) -> ActionItem:
+    day = f"{campaign.on:%A} {campaign.on.day} {campaign.on:%B}"
+    return ActionItem(
+        Need.SILENT, _told(f"“{campaign.name}” sent nothing on {day}.", campaign.why), "Open campaign", campaign.pk
     )
 
 

@@ -6,9 +6,9 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.forms import ZoneForm
+from accounts.forms import MailForm, ZoneForm
 from accounts.requests import UserRequest
 from leadr.common.htmx import page
 from leadr.workspace import keep
@@ -26,8 +26,16 @@ def settings(request: UserRequest) -> HttpResponse:
         return redirect("settings")
     if form.errors:
         request.user.refresh_from_db()
-    context = {"nav": "settings", "form": form}
+    context = {"nav": "settings", "form": form, "mails": MailForm(instance=request.user)}
     return page(request, "workspace/settings.html", context, status=422 if form.errors else 200)
+
+
+@require_POST
+def mails(request: UserRequest) -> HttpResponse:
+    """Which of Leadr's own mails somebody wants."""
+    MailForm(request.POST, instance=request.user).save()
+    messages.success(request, "Saved. It holds from the next mail on.")
+    return redirect("settings")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

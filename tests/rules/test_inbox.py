@@ -1,9 +1,11 @@
 """What needs the user, the most urgent first."""
 
+from datetime import date
+
 import pytest
 
 from leadr.workspace.home import PAGES
-from leadr.workspace.inbox import DRAFTS, Need, Waiting, items
+from leadr.workspace.inbox import DRAFTS, Need, Silent, Waiting, items
 
 ADA = Waiting(1, "Ada", "LinkedIn asked for the password again.")
 FINTECH = Waiting(2, "Fintech", "Five invites in a row were refused.")
@@ -40,6 +42,12 @@ def test_a_failing_campaign_shows_its_error():
     assert item.sentence == "“Fintech” needs your review. Five invites in a row were refused."
 
 
+def test_a_silent_campaign_is_named_with_its_day_and_the_reason():
+    (item,) = told(silent=[Silent(4, "Spring", "LinkedIn asked Tom to wait.", date(2026, 11, 3))])
+    assert (item.need, item.pk) == (Need.SILENT, 4)
+    assert item.sentence == "“Spring” sent nothing on Tuesday 3 November. LinkedIn asked Tom to wait."
+
+
 def test_a_draft_waits_to_be_finished():
     (item,) = told(drafts=[DRAFT])
     assert (item.need, item.pk) == (Need.FINISH, 3)
@@ -47,7 +55,10 @@ def test_a_draft_waits_to_be_finished():
 
 
 def test_the_most_urgent_comes_first():
-    found = told(has_account=False, broken=[ADA], failing=[FINTECH], drafts=[DRAFT], waiting=2, senders=[ADA])
+    silent = [Silent(4, "Spring", on=date(2026, 11, 23))]
+    found = told(
+        has_account=False, broken=[ADA], failing=[FINTECH], drafts=[DRAFT], waiting=2, senders=[ADA], silent=silent
+    )
     assert [item.need for item in found] == list(Need)
 
 

@@ -1,17 +1,36 @@
 """What Leadr reads from its environment: names, types and defaults; a wrong value stops the start."""
 
+import re
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, Literal
 
-from pydantic import Field, SecretStr, model_validator
+from pydantic import Field, SecretStr, ValidationError, model_validator
+from pydantic_core import ErrorDetails
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+WEB = (r"https?://[^/\s]+", "https://example.com")
+# How each address has to begin, and one that does.
+ADDRESSES = {
+    "database_url": (r"postgres(ql)?://", "postgresql://user:password@host/leadr"),
+    "redis_url": (r"rediss?://|unix://", "redis://host:6379/0"),
+    "base_url": WEB,
+    "unipile_base_url": WEB,
+    "model_base_url": WEB,
+    "search_base_url": WEB,
+    "studio_base_url": WEB,
+    "sentry_dsn": (r"https?://\w+(:\w+)?@[^/\s]+/.", "https://key@host/1"),
+}
 DEVELOPMENT_KEY = "only-for-development-never-on-a-server-0123456789"
 
 
 def listed(text: str) -> list[str]:
     """What a variable lists, separated by commas."""
     return [name.strip() for name in text.split(",") if name.strip()]
+
+
+class Unusable(SystemExit):
+    """The environment cannot be used; whatever program reads it says so in these sentences and ends with 1."""
 
 
 class Environment(BaseSettings):
@@ -127,25 +146,28 @@ class Environment(BaseSettings):
 
     @model_validator(mode="after")
     def complete(self) -> "Environment":
-        """Fill what may be absent in development; refuse what must not be absent on a server."""
+        """Fill what may be absent in development."""
         self.development = self.development or self.debug
         if self.development:
             self.secret_key = self.secret_key or SecretStr(DEVELOPMENT_KEY)
             self.callback_secret = self.callback_secret or SecretStr(DEVELOPMENT_KEY)
-        for name, secret in (
-            ("SECRET_KEY", self.secret_key),
-            ("LEADR_CALLBACK_SECRET", self.callback_secret),
-        ):
+        return self
+
+    def faults(self) -> Iterator[str]:
+        """What is missing or cannot be, a sentence each."""
+        for name, secret in (("SECRET_KEY", self.secret_key), ("LEADR_CALLBACK_SECRET", self.callback_secret)):
             if not secret.get_secret_value():
-                raise ValueError(
-                    f"{name} is not set. Give it a long random value, or set LEADR_DEVELOPMENT=1 on a laptop."
-                )
+                yield f"{name} is not set. Give it a long random value, or set LEADR_DEVELOPMENT=1 on a laptop."
         if (self.clock_speed != 1 or self.clock_start) and not self.development:
-            raise ValueError("LEADR_CLOCK_SPEED and LEADR_CLOCK_START are for development; set LEADR_DEVELOPMENT=1.")
+            yield "LEADR_CLOCK_SPEED and LEADR_CLOCK_START are for development; set LEADR_DEVELOPMENT=1."
         for name, moment in (("LEADR_CLOCK_EPOCH", self.clock_epoch), ("LEADR_CLOCK_START", self.clock_start)):
             if moment is not None and moment.tzinfo is None:
-                raise ValueError(f"{name} needs a UTC offset, as in 2026-01-05T06:00:00Z.")
-        return self
+                yield f"{name} needs a UTC offset, as in 2026-01-05T06:00:00Z."
+        for name, (pattern, example) in ADDRESSES.items():
+            said = getattr(self, name)
+            said = said.get_secret_value() if isinstance(said, SecretStr) else said
+            if said and not re.match(pattern, said):
+                yield f"{type(self).model_fields[name].alias} is no address we can use; write it as in {example}."
 
     @property
     def is_https(self) -> bool:
@@ -159,5 +181,19 @@ class Environment(BaseSettings):
 
 
 def read(**overrides: Any) -> Environment:
-    """Read the environment once; the error names every wrong variable."""
-    return Environment(**overrides)
+    """Read the environment once. Raises Unusable, which names every wrong or missing variable."""
+    wrong: dict[str, str] = {}
+    try:
+        found = Environment(**overrides)
+    except ValidationError as error:
+        wrong = {str(row["loc"][0]): _sentence(row) for row in error.errors()}
+        fields = {str(field.alias): field for field in Environment.model_fields.values()}
+        # Once more without them, to see what else is wrong.
+        found = Environment(**overrides, **{name: fields[name].default for name in wrong})
+    if faults := [*wrong.values(), *found.faults()]:
+        raise Unusable("\n".join(["Leadr cannot start with this environment:", *faults]))
+    return found
+
+
+def _sentence(row: ErrorDetails) -> str:
+    return f"{row['loc'][0]} {row['msg'].removeprefix('Input ')}; it is “{row['input']}” now."

@@ -31,13 +31,14 @@ class LaunchFacts:
     email: tuple[Problem, ...] = ()
     video: tuple[Problem, ...] = ()
     has_video: bool = False
+    films_per_lead: int = 0
 
 
 def problems(facts: LaunchFacts) -> list[Problem]:
     """Every problem, in the order of the builder's sections."""
     return [
-        *_access(facts), *facts.audience, *_words(facts), *_delivery(facts), *facts.email, *facts.video,
-        *_accounts(facts),
+        *_access(facts), *facts.audience, *_workflow(facts), *_words(facts), *_delivery(facts), *facts.email,
+        *facts.video, *_accounts(facts),
     ]  # fmt: skip
 
 
@@ -48,6 +49,15 @@ def _access(facts: LaunchFacts) -> Iterator[Problem]:
     if cap is not None and facts.live_campaigns + facts.accounts_working > cap:
         live = f"{facts.live_campaigns} {'is' if facts.live_campaigns == 1 else 'are'} live already"
         yield Problem(f"Your plan allows {cap} live campaign{'' if cap == 1 else 's'} and {live}.", "access")
+
+
+def _workflow(facts: LaunchFacts) -> Iterator[Problem]:
+    if facts.films_per_lead > 1:
+        yield Problem(
+            "With a video, the first invite or message may stand in one branch of the workflow only: "
+            f"this one would pay {facts.films_per_lead} videos for the same person.",
+            "workflow.preset",
+        )
 
 
 def _words(facts: LaunchFacts) -> Iterator[Problem]:

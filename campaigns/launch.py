@@ -116,6 +116,7 @@ def _facts(draft: Campaign, accounts: Sequence[LinkedInAccount], *, now: datetim
         email=tuple(email_problems(delivery, workflow)),
         video=tuple(plans.problems(draft.video)) if draft.video else (),
         has_video=draft.has_video,
+        films_per_lead=sum(step.kind is Kind.VIDEO for step in draft.graph.steps),
     )
 
 

@@ -6,6 +6,7 @@ from accounts.models import Subscription
 from campaigns.models import AccountLease, Action, Campaign
 from tests.apps.pages import said, text_of
 from tests.factories import AccountFactory, DraftFactory
+from tests.video.conftest import make_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +131,30 @@ def test_a_new_campaign_waits_for_its_first_search(as_ada, draft):
     page = text_of(launch(as_ada, draft))
     assert "The first search runs" in page
     assert "No leads yet" in page
+
+
+def step(key, kind):
+    return {"key": key, "kind": kind}
+
+
+BRANCHES = [step("like", "like"), step("invite", "invite"), step("message", "message")]
+FORKED = [{"parent": "like", "child": "invite"}, {"parent": "like", "child": "message"}]
+IN_LINE = [{"parent": "like", "child": "invite"}, {"parent": "invite", "child": "message", "on": "accepted"}]
+
+
+@pytest.mark.parametrize(("edges", "has_video", "launched"), [
+    (FORKED, True, False),
+    (FORKED, False, True),
+    (IN_LINE, True, True),
+])  # fmt: skip
+def test_a_drawing_that_would_pay_two_videos_for_one_person_is_refused(
+    as_ada, ada, draft, settings, edges, has_video, launched
+):
+    settings.STUDIO_BASE_URL, settings.STUDIO_KEY_ID, settings.STUDIO_SECRET = "https://s.test", "studio", "secret"
+    draft.workflow.drawing = {"steps": BRANCHES, "edges": edges}
+    draft.workflow.save()
+    draft.video = make_plan(ada) if has_video else None
+    draft.save()
+    answer = launch(as_ada, draft)
+    assert bool(running()) is launched
+    assert ("would pay 2 videos for the same person" in text_of(answer)) is not launched

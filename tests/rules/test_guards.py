@@ -96,6 +96,13 @@ def test_a_launch_for_several_accounts_counts_each(working, cap, stopped):
     assert bool(said(accounts_chosen=working, accounts_working=working, max_live_campaigns=cap)) is stopped
 
 
+def test_two_videos_for_one_person_are_refused():
+    assert said(films_per_lead=1) == []
+    ((field, sentence),) = said(films_per_lead=2)
+    assert field == "workflow.preset"
+    assert "would pay 2 videos for the same person" in sentence
+
+
 def test_words_that_are_not_sent_are_not_judged():
     assert said(note="x" * 500, sends_note=False) == []
     assert said(note="{{oops}}", graph_kinds={Kind.MESSAGE}) == []

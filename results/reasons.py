@@ -1,8 +1,7 @@
 """Gathers what results.why needs to know of a campaign, its account and a lead, in a fixed number of queries."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
 from django.db.models import Count, Q
 
@@ -10,11 +9,9 @@ from accounts.health import sentence
 from accounts.models import LinkedInAccount
 from campaigns.engine import facts as engine
 from campaigns.engine.gates import Facts
-from campaigns.models import Action, Campaign, Lead
+from campaigns.models import Campaign, Lead
 from campaigns.silence import Silence
-from campaigns.stages import ACCEPTED
 from campaigns.states import OPEN, CampaignState, State
-from delivery import pacing
 from results import counts, why
 from results.why import AccountFacts, CampaignFacts, LeadFacts, Waits
 from workflows.kinds import Kind
@@ -49,7 +46,7 @@ def of_account(account: LinkedInAccount | None, *, now: datetime) -> AccountFact
         name=str(account),
         works=account.is_working,
         reason=sentence(account.provider_status),
-        governor=governed(account, now=now).sentence,
+        governor=engine.governed(account, now=now).sentence,
     )
 
 
@@ -76,15 +73,6 @@ def of_silence(silence: Silence) -> str:
     campaign, at = silence.campaign, silence.last_moment
     facts = replace(of_campaign(campaign, now=at), gate=silence.gate)
     return why.of_silent_day(facts, failed=silence.failed, was_busy=silence.was_busy, now=at)
-
-
-def governed(account: LinkedInAccount, *, now: datetime) -> pacing.Governed:
-    """What the safety governor makes of an account."""
-    since = now - timedelta(days=pacing.GOVERNOR_DAYS)
-    recent: dict[str, Any] = Action.objects.filter(account=account, kind=Kind.INVITE, charged_at__gte=since).aggregate(
-        invited=Count("pk"), accepted=Count("pk", filter=Q(reason=ACCEPTED))
-    )
-    return pacing.governor(**recent)
 
 
 def _waits(campaign: Campaign) -> Waits:

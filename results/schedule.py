@@ -5,12 +5,13 @@ from datetime import datetime, time
 from django.db.models.functions import TruncDate
 
 from accounts.models.connection import Tier
+from campaigns.engine import facts
 from campaigns.models import Campaign
 from campaigns.states import State
 from delivery import calendar, pacing
 from delivery.chart import Chart, draw
 from delivery.forecast import forecast, limits_of
-from results import daily, reasons
+from results import daily
 from workflows.kinds import Kind
 
 WHAT = {Kind.INVITE: "invites", Kind.MESSAGE: "messages", Kind.COMMENT: "comments", Kind.LIKE: "likes"}
@@ -35,7 +36,7 @@ def picture(campaign: Campaign, *, now: datetime) -> Chart | None:
         cap,
         by_campaign=own,
         by_account=whole,
-        governed=reasons.governed(account, now=now),
+        governed=facts.governed(account, now=now),
     )
     days = forecast(
         campaign.delivery.calendar,

@@ -84,10 +84,18 @@ def _message(action: Action, outside: Outside) -> Evidence:
     return Sent() if any(message.text == action.text for message in sent) else NotSent()
 
 
-def _comment(action: Action, outside: Outside) -> Evidence:
-    account, post_id = action.account, lead_of(action).post_id
-    if not post_id:
-        return NotSent()  # without a post there is nothing to comment on
+def _of_post(asked: Callable[[Action, Outside, str], Evidence]) -> Callable[[Action, Outside], Evidence]:
+    """A question about the lead's post; without one there was nothing to like or to comment on."""
+
+    def ask_of_post(action: Action, outside: Outside) -> Evidence:
+        post_id = lead_of(action).post_id
+        return asked(action, outside, post_id) if post_id else NotSent()
+
+    return ask_of_post
+
+
+def _comment(action: Action, outside: Outside, post_id: str) -> Evidence:
+    account = action.account
     try:
         found = outside.linkedin.comments(account.provider_account_id, post_id=post_id)
     except Refused as refusal:
@@ -102,10 +110,7 @@ def _gone(refusal: Refused) -> Evidence:
     return NotSent()
 
 
-def _like(action: Action, outside: Outside) -> Evidence:
-    post_id = lead_of(action).post_id
-    if not post_id:
-        return NotSent()
+def _like(action: Action, outside: Outside, post_id: str) -> Evidence:
     post = outside.linkedin.post(action.account.provider_account_id, post_id=post_id)
     return Sent() if post.is_liked else NotSent()
 
@@ -129,8 +134,8 @@ SOURCES: dict[Kind, Callable[[Action, Outside], Evidence]] = {
     Kind.FOLLOW_UP: _again,
     Kind.ENGAGEMENT: _again,
     Kind.DRAFT: _again,
-    Kind.COMMENT: _comment,
-    Kind.LIKE: _like,
+    Kind.COMMENT: _of_post(_comment),
+    Kind.LIKE: _of_post(_like),
     Kind.INVITE: _invite,
     Kind.WITHDRAW: _withdrawal,
     Kind.MESSAGE: _message,

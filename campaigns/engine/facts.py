@@ -88,6 +88,15 @@ def facts_of(
     )
 
 
+def governed(account: LinkedInAccount, *, now: datetime) -> pacing.Governed:
+    """What the safety governor makes of an account, by the very count the gates go by."""
+    since = now - timedelta(days=pacing.GOVERNOR_DAYS)
+    moments = dict.fromkeys(["today", "week", "governed", "since"], since)
+    keys = {"account": account.pk, "campaign": None, "kind": Kind.INVITE, "accepted": ACCEPTED}
+    counts = Counted(*fetch(COUNTED, {**keys, **moments})[0])
+    return pacing.governor(invited=counts.governed, accepted=counts.accepted)
+
+
 def stop_rule(action: Action, *, bars: bool) -> Never | None:
     """Why nothing more may go to this lead; None while nothing stands against it (behaviour.md §5)."""
     lead = action.lead

@@ -37,7 +37,6 @@ class AccountFacts:
     name: str
     works: bool
     reason: str = ""
-    is_away: bool = False
     governor: str = ""
 
 
@@ -149,8 +148,6 @@ def _stopped(facts: CampaignFacts) -> Why | None:
 def _account(account: AccountFacts) -> Why | None:
     if not account.works:
         return Why(f"{account.name} needs to be reconnected; nothing is sent until then. {account.reason}".strip())
-    if account.is_away:
-        return Why("LinkedIn's provider cannot be reached. It is tried again by itself.")
     return None
 
 

@@ -46,7 +46,6 @@ CASES = [
     ({"state": CampaignState.FINISHED}, "Everybody its source has to offer went through the workflow."),
     ({"account": AccountFacts("Tom Reyes", works=False, reason="LinkedIn ended the session.")},
      "Tom Reyes needs to be reconnected; nothing is sent until then. LinkedIn ended the session."),
-    ({"account": replace(TOM, is_away=True)}, "LinkedIn's provider cannot be reached. It is tried again by itself."),
     ({"has_searched": False, "search_at": MONDAY + HOUR}, "The first search runs today at 12:00 Berlin."),
     ({"gate": gate(by_campaign=Charged(20, 20))},
      "Today's 20 invites have left. It goes on tomorrow at 9:00 Berlin."),
@@ -120,9 +119,7 @@ def test_an_account_says_how_it_is():
         state=st.sampled_from(CampaignState),
         error=st.sampled_from(["", "The provider said no."]),
         has_searched=st.booleans(),
-        account=st.builds(
-            AccountFacts, name=st.just("Tom"), works=st.booleans(), is_away=st.booleans(), governor=st.just("")
-        ),
+        account=st.builds(AccountFacts, name=st.just("Tom"), works=st.booleans(), governor=st.just("")),
         gate=st.sampled_from([None, GATE, gate(by_campaign=Charged(20, 20)), gate(held_until=MONDAY + HOUR)]),
         next_at=st.sampled_from([None, MONDAY - HOUR, MONDAY + HOUR]),
         search_at=st.sampled_from([None, MONDAY, EVENING]),

@@ -11,6 +11,7 @@ from audiences.kinds import known
 from audiences.models import Audience, CsvFile
 from audiences.sources import LABELS, LOOKBACK_DAYS, POST_LABELS, Source, search_problem
 from audiences.uploads import TOO_LARGE
+from leadr.common.forms import Slider, Switches
 
 FIELDS = {
     Source.SIGNALS: ("prompt", "kinds", "place", "lookback_days"),
@@ -36,7 +37,7 @@ class AudienceForm(forms.ModelForm[Audience]):
         widget=forms.Textarea(attrs={"rows": 3}),
     )  # fmt: skip
     kinds = forms.MultipleChoiceField(
-        label="Kinds of signals", choices=list(KINDS.items()), widget=forms.CheckboxSelectMultiple, required=False,
+        label="Kinds of signals", choices=list(KINDS.items()), widget=Switches, required=False,
         error_messages={"invalid_choice": "Choose kinds of signals from the list."},
     )  # fmt: skip
     place = forms.CharField(
@@ -47,7 +48,7 @@ class AudienceForm(forms.ModelForm[Audience]):
     )
     lookback_days = forms.IntegerField(
         label="Days to look back", min_value=LOOKBACK_DAYS.start, max_value=LOOKBACK_DAYS.stop - 1, required=False,
-        widget=forms.NumberInput(attrs={"type": "range"}),
+        widget=Slider("days"),
         error_messages=dict.fromkeys(("invalid", "min_value", "max_value"), sources.LOOKBACK_SENTENCE),
     )  # fmt: skip
     phrases = forms.CharField(

@@ -11,6 +11,7 @@ from delivery.calendar import DAY_NAMES, EVERY_DAY, WEEKDAYS, WINDOW_HOURS
 from delivery.fallback import POSSIBLE, After, When
 from delivery.models import DeliveryPlan
 from delivery.pacing import Pace
+from leadr.common.forms import Slider
 
 PACES = {
     Pace.CONSERVATIVE: "Conservative: 15 invites a week",
@@ -37,7 +38,7 @@ class DeliveryForm(forms.ModelForm[DeliveryPlan]):
         min_value=pacing.MANUAL_SLIDER.start,
         max_value=pacing.MANUAL_SLIDER.stop - 1,
         required=False,
-        widget=forms.NumberInput(attrs={"type": "range", "step": 1}),
+        widget=Slider("a day"),
         help_text=f"From {pacing.MANUAL_SLIDER.start} to {pacing.MANUAL_SLIDER.stop - 1}.",
     )
     days = forms.TypedMultipleChoiceField(

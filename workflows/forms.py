@@ -4,30 +4,27 @@ from typing import Any
 
 from django import forms
 
+from leadr.common.forms import Slider, Switches
 from workflows import limits, presets, wording
-from workflows.models import Workflow
+from workflows.kinds import LABELS
+from workflows.models import Workflow, drawing_of
 
 TEMPLATES = {template.key: template for template in wording.TEMPLATES}
+
+
+def _slider(label: str, allowed: range, unit: str, *, stride: int = 1) -> forms.IntegerField:
+    widget = Slider(unit, stride=stride)
+    return forms.IntegerField(label=label, min_value=allowed.start, max_value=allowed.stop - 1, widget=widget)
 
 
 class WorkflowForm(forms.ModelForm[Workflow]):
     """Which steps, and how far apart."""
 
     preset = forms.ChoiceField(label="Sequence", choices=list(presets.LABELS.items()), widget=forms.RadioSelect)
-    spacing_minutes = forms.IntegerField(
-        label="Minutes between steps", min_value=limits.SPACING_MINUTES.start, max_value=limits.SPACING_MINUTES.stop - 1
-    )
-    wait_hours = forms.IntegerField(
-        label="Hours from invite to message", min_value=limits.WAIT_HOURS.start, max_value=limits.WAIT_HOURS.stop - 1
-    )
-    expiry_days = forms.IntegerField(
-        label="Days to wait for an answer", min_value=limits.EXPIRY_DAYS.start, max_value=limits.EXPIRY_DAYS.stop - 1
-    )
-
-    no_reply_days = forms.IntegerField(
-        label="Days to wait for a reply", min_value=limits.NO_REPLY_DAYS.start,
-        max_value=limits.NO_REPLY_DAYS.stop - 1,
-    )  # fmt: skip
+    spacing_minutes = _slider("Minutes between steps", limits.SPACING_MINUTES, "minutes", stride=5)
+    wait_hours = _slider("Hours from invite to message", limits.WAIT_HOURS, "hours")
+    expiry_days = _slider("Days to wait for an answer", limits.EXPIRY_DAYS, "days")
+    no_reply_days = _slider("Days to wait for a reply", limits.NO_REPLY_DAYS, "days")
 
     class Meta:
         model = Workflow
@@ -35,6 +32,33 @@ class WorkflowForm(forms.ModelForm[Workflow]):
             "preset", "comment_mode", "spacing_minutes", "wait_hours", "expiry_days", "no_reply_days", "withdraws",
         )  # fmt: skip
         widgets = {"comment_mode": forms.RadioSelect}
+
+
+class StepsForm(WorkflowForm):
+    """The same with a switch for each step. A preset chosen anew brings its own steps."""
+
+    actions = forms.MultipleChoiceField(
+        label="Steps",
+        choices=[(kind.value, LABELS[kind]) for kind in presets.STEPS],
+        widget=Switches,
+        error_messages={"required": "Keep at least one step."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["actions"] = [kind.value for kind in presets.STEPS if kind in self.instance.graph.kinds()]
+
+    def clean(self) -> dict[str, Any]:
+        """Switched steps are drawn anew, under the name of the preset that does the same if there is one."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "actions" in cleaned and "actions" in self.changed_data:
+            graph = presets.chain(cleaned["actions"])
+            name = presets.named(graph)
+            self.instance.drawing = {} if name else drawing_of(graph)
+            cleaned["preset"] = name or self.instance.preset
+        elif "preset" in self.changed_data:
+            self.instance.drawing = {}
+        return cleaned
 
 
 class MessagesForm(forms.ModelForm[Workflow]):

@@ -1,5 +1,6 @@
 """Workflow: one part of a plan, the graph of steps and the words they use."""
 
+from dataclasses import asdict
 from typing import Any
 
 from django.conf import settings
@@ -90,3 +91,8 @@ def read_drawing(drawing: dict[str, Any]) -> Graph:
         for row in drawing.get("edges", [])
     ]
     return sound(steps, edges)
+
+
+def drawing_of(graph: Graph) -> dict[str, Any]:
+    """How a graph is stored, for `read_drawing` to read."""
+    return {"steps": [asdict(step) for step in graph.steps], "edges": [asdict(edge) for edge in graph.edges]}

@@ -14,7 +14,7 @@ from campaigns.models import Campaign
 from delivery.forms import DeliveryForm, EmailForm
 from leadr.common.problem import Problem
 from workflows import picture, presets, wording
-from workflows.forms import MessagesForm, WorkflowForm
+from workflows.forms import MessagesForm, StepsForm
 
 type Form = ModelForm[Any]
 
@@ -55,7 +55,7 @@ def form_of(section: str, draft: Campaign, data: QueryDict | None = None) -> For
         case "audience":
             return AudienceForm(data, instance=draft.audience)
         case "workflow":
-            return WorkflowForm(data, instance=draft.workflow)
+            return StepsForm(data, instance=draft.workflow)
         case "messages":
             return MessagesForm(data, instance=draft.workflow, has_video=draft.has_video)
         case "delivery":

@@ -74,24 +74,6 @@ class AskFirst extends HTMLElement {
   }
 }
 
-// Says the number of a slider.
-document.addEventListener("input", (event) => showValue(event.target));
-function showValue(input) {
-  if (input.type !== "range") return;
-  let said = input.nextElementSibling;
-  if (said?.tagName !== "OUTPUT") {
-    said = document.createElement("output");
-    said.htmlFor = input.id;
-    input.after(said);
-  }
-  said.textContent = input.value;
-}
-function showValues(event) {
-  (event?.target ?? document).querySelectorAll?.("input[type=range]").forEach(showValue);
-}
-showValues();
-document.addEventListener("htmx:afterSwap", showValues);
-
 // The first steps as this browser saw them; a newer state goes to the server, so that another browser knows it.
 class FirstSteps extends HTMLElement {
   connectedCallback() {

@@ -53,6 +53,11 @@ class Keyboard:
         self.page.keyboard.press("Control+a")
         self.page.keyboard.type(text)
 
+    def slide_to_least(self, name: str) -> None:
+        """Go to a slider and take its smallest number."""
+        self.go_to(name)
+        self.page.keyboard.press("Home")
+
     def choose(self, name: str) -> None:
         """Go to a radio group by its checked option and move to the wanted one with the arrow keys."""
         for _ in range(MOST_TABS):

@@ -5,21 +5,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from django.test import Client
 
-from tests import browser as browsers
 from tests import scene
-from tests.apps.conftest import _plain_static_files
 from tests.factories import UserFactory, give_leadr
+from tests.journeys.conftest import OF_A_BROWSER
 
-__all__ = ["_plain_static_files"]
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.slow,
-    pytest.mark.django_db(transaction=True),
-    pytest.mark.xdist_group("journeys"),
-    pytest.mark.skipif(not browsers.find(), reason="there is no Chromium here"),
-]
+pytestmark = OF_A_BROWSER
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # For looking at what was checked: a folder to put pictures into.
 LOOK = os.environ.get("LEADR_LOOK", "")
@@ -39,33 +30,6 @@ def paths(ada):
         f"/campaigns/accounts/{campaign.account_id}/remove/", "/nowhere/", "/auth/password/change/", "/auth/email/",
         "/auth/2fa/",
     ]  # fmt: skip
-
-
-@pytest.fixture
-def chromium_page(live_server, monkeypatch):
-    """A function that opens a page for a user, and the complaints that came meanwhile."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    complaints = []
-    with browsers.chromium() as chromium:
-
-        def opened(user):
-            context = chromium.new_context(viewport={"width": 1280, "height": 900})
-            if user:
-                client = Client()
-                client.force_login(user)
-                value = client.cookies["sessionid"].value
-                context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-            page = context.new_page()
-            page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-            page.on("console", lambda line: complaints.append(f"{page.url}: {line.text}") if _is_csp(line) else None)
-            return page
-
-        yield opened
-        assert complaints == []
-
-
-def _is_csp(line):
-    return "Content Security Policy" in line.text or "violates" in line.text
 
 
 def look_over(page, address, path):

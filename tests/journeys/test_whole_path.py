@@ -37,7 +37,7 @@ def build(page, keys):
     keys.choose("Standard connect")
     keys.go_to("Advanced", "SUMMARY")
     page.keyboard.press("Enter")
-    keys.write("Hours from invite", "1")
+    keys.slide_to_least("Hours from invite")
     keys.write("Invite note", NOTE)
     keys.write("Message", MESSAGE)
     keys.choose("High volume")

@@ -1,0 +1,84 @@
+"""The builder's sliders and switches in a real browser: by keyboard, in words, and as plain fields without scripts."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.factories import AccountFactory, DraftFactory
+from tests.journeys.conftest import OF_A_BROWSER
+
+pytestmark = OF_A_BROWSER
+
+
+@pytest.fixture
+def draft(ada):
+    draft = DraftFactory(owner=ada)
+    draft.chosen_accounts.set([AccountFactory(owner=ada)])
+    return draft
+
+
+@pytest.fixture
+def address(live_server, draft):
+    return f"{live_server.url}/campaigns/{draft.pk}/edit/"
+
+
+def saves(answer):
+    """Whether it is the answer to a section that was saved."""
+    return answer.url.endswith("/edit/") and answer.request.method == "POST"
+
+
+def test_a_slider_is_moved_by_keys_says_its_value_and_keeps_its_place(chromium_page, ada, draft, address):
+    page = chromium_page(ada)
+    page.goto(address)
+    page.locator("#advanced > summary").press("Enter")
+    slider = page.get_by_label("Minutes between steps")
+    slider.focus()
+    with page.expect_response(saves):
+        for _ in range(12):
+            slider.press("ArrowRight")
+        expect(page.locator("#field-spacing_minutes output")).to_have_text("1 h 30 min")
+    expect(page.locator("#section-workflow .saved")).to_contain_text("Saved")
+    assert ada.workflows.get(pk=draft.workflow_id).spacing_minutes == 90
+    expect(slider).to_be_focused()  # the section came anew, folded out as it was
+    expect(slider).to_have_attribute("aria-valuetext", "1 h 30 min")
+
+
+def test_each_unit_is_said_in_words(chromium_page, ada, address):
+    page = chromium_page(ada)
+    page.goto(address)
+    page.locator("#advanced > summary").press("Enter")
+    said = {}
+    for name, ends in {"spacing_minutes": "Home", "wait_hours": "End", "expiry_days": "Home"}.items():
+        page.locator(f"#id_{name}").press(ends)
+        said[name] = page.inner_text(f"#field-{name} output")
+    assert said == {"spacing_minutes": "5 min", "wait_hours": "7 days", "expiry_days": "1 day"}
+
+
+def test_keys_pressed_while_a_save_is_on_its_way_are_not_lost(chromium_page, ada, draft, address):
+    page = chromium_page(ada)
+    page.goto(address)
+    page.locator("#advanced > summary").press("Enter")
+    slider = page.get_by_label("Minutes between steps")
+    slider.press("ArrowRight")
+    page.wait_for_event("request", lambda asked: asked.method == "POST" and asked.url.endswith("/edit/"))
+    with page.expect_response(lambda answer: saves(answer) and "spacing_minutes=40" in answer.request.post_data):
+        slider.press("ArrowRight")
+    expect(page.locator("#field-spacing_minutes output")).to_have_text("40 min")
+
+
+def test_a_step_is_switched_by_the_space_bar_and_the_picture_follows(chromium_page, ada, draft, address):
+    page = chromium_page(ada)
+    page.goto(address)
+    with page.expect_response(saves):
+        page.get_by_role("switch", name="Like").press("Space")
+    expect(page.locator("#graph-text")).to_have_text("Engagement, then like, then invite, then message.")
+    expect(page.get_by_role("switch", name="Like")).to_be_checked()
+    assert ada.workflows.get(pk=draft.workflow_id).drawing["edges"][0]["child"] == "invite"
+
+
+def test_without_scripts_a_slider_is_a_number_field(chromium_page, ada, draft, address):
+    page = chromium_page(ada, java_script_enabled=False)
+    page.goto(address)
+    page.locator("#advanced > summary").press("Enter")
+    page.get_by_label("Minutes between steps").fill("37")
+    page.locator("#section-workflow").get_by_role("button", name="Save").click()
+    assert ada.workflows.get(pk=draft.workflow_id).spacing_minutes == 37

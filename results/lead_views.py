@@ -27,7 +27,7 @@ def lead(request: UserRequest, pk: int, lead_pk: int) -> HttpResponse:
         "entries": timeline.of(found),
         "film": films.of_leads(campaign, [found]).get(found.pk),
     }
-    return page(request, "results/lead.html", context)
+    return page(request, "results/lead.html", context, part="drawer")
 
 
 @require_safe

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_safe
 
 from accounts.requests import UserRequest
 from leadr.common import clock
+from leadr.common.htmx import page
 from leadr.workspace.home import facts
 
 
 @require_safe
 def home(request: UserRequest) -> HttpResponse:
     """What is going on, and what to do next."""
-    return TemplateResponse(request, "workspace/home.html", facts(request.user, now=clock.now()))
+    return page(request, "workspace/home.html", facts(request.user, now=clock.now()), part="live")
 
 
 @login_not_required

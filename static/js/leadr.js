@@ -95,6 +95,7 @@ customElements.define("guess-timezone", GuessTimezone);
 
 document.addEventListener("keydown", (event) => {
   if (event.target.matches("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey) return;
+  if (document.querySelector("dialog[open]")) return;
   const search = document.querySelector("input[type=search]");
   if (event.key === "/" && search) {
     event.preventDefault();
@@ -124,8 +125,40 @@ class DraftKeys extends HTMLElement {
 
 customElements.define("draft-keys", DraftKeys);
 
-// Live parts rest while nobody looks at them, and while a dialog is open: it may stand in one.
+// How long ago: counts on from the moment that stands there, and says so when that is long.
+class TimeAgo extends HTMLElement {
+  connectedCallback() {
+    this.time = this.querySelector("time");
+    this.made = Date.parse(this.time?.dateTime);
+    if (!this.made) return;
+    this.time.title = this.time.textContent;
+    this.show();
+    this.ticking = setInterval(() => this.show(), 1000);
+  }
+
+  disconnectedCallback() {
+    clearInterval(this.ticking);
+  }
+
+  show() {
+    const seconds = Math.max(0, Math.round((Date.now() - this.made) / 1000));
+    this.time.textContent = seconds < 60 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`;
+    this.toggleAttribute("data-old", seconds >= 60);
+  }
+}
+
+customElements.define("time-ago", TimeAgo);
+
+// Live parts rest while nobody looks at them, while a dialog or a menu is open, and while the keyboard is in them:
+// what comes anew would take it away.
+const LIVE = "[hx-trigger^=every]";
 document.addEventListener("htmx:beforeRequest", (event) => {
-  const polls = event.detail.elt.getAttribute("hx-trigger")?.startsWith("every");
-  if (polls && (document.hidden || document.querySelector("dialog[open]"))) event.preventDefault();
+  const part = event.detail.elt;
+  if (!part.matches(LIVE)) return;
+  if (document.hidden || document.querySelector("dialog[open]") || part.querySelector(":focus-visible, .menu[open]")) event.preventDefault();
+});
+
+// Whoever comes back to the page sees it as it is now.
+document.addEventListener("visibilitychange", () => {
+  if (!document.hidden) document.querySelectorAll(LIVE).forEach((part) => htmx.trigger(part, "refresh"));
 });

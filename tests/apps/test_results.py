@@ -138,7 +138,7 @@ def test_the_links_to_other_pages_keep_the_search(as_ada, campaign, address):
     people(campaign, PAGE + 1)
     page = as_ada.get(address, {"q": "nora"}).content.decode()
     assert 'href="?q=nora&amp;after=' in page
-    assert 'hx-get="?q=nora"' in page
+    assert f'hx-get="{address}?q=nora"' in page
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ def accounts_of(request: UserRequest) -> dict[str, Any]:
     waits = "added" in request.GET and _waits_for_notify(request)
     return {
         "nav": "accounts",
-        "accounts": [_card(account) for account in rows],
+        "accounts": [card(account) for account in rows],
         "verifying": waits or any(account.health == Health.CHECKING or not account.name for account in rows),
         "failed": "failed" in request.GET,
         "added": "added" in request.GET,
@@ -90,7 +90,8 @@ def _waits_for_notify(request: UserRequest) -> bool:
     return pending is not None and pending.used_at is None and pending.expires_at > clock.now()
 
 
-def _card(account: LinkedInAccount) -> dict[str, Any]:
+def card(account: LinkedInAccount) -> dict[str, Any]:
+    """What the card of one account says."""
     return {
         "account": account,
         "family": FAMILIES[Health(account.health)],

@@ -14,10 +14,10 @@ from delivery.pacing import Pace
 from leadr.common.forms import Slider
 
 PACES = {
-    Pace.CONSERVATIVE: "Conservative: 15 invites a week",
-    Pace.RECOMMENDED: "Recommended: 20 invites a day",
-    Pace.HIGH_VOLUME: f"High volume: 50 a day, held at {pacing.ACCOUNT_WEEK_CAP} in any 7 days",
-    Pace.MANUAL: "Manual: your own number a day",
+    Pace.CONSERVATIVE: "15 invites a week.",
+    Pace.RECOMMENDED: "20 invites a day.",
+    Pace.HIGH_VOLUME: f"50 a day, held at {pacing.ACCOUNT_WEEK_CAP} in any 7 days.",
+    Pace.MANUAL: "Your own number a day, by the slider.",
 }
 # What the buttons above the day chips send.
 DAY_BUTTONS = {"weekdays": WEEKDAYS, "every_day": EVERY_DAY}
@@ -32,7 +32,7 @@ def no_check(_text: str) -> list[str]:
 class DeliveryForm(forms.ModelForm[DeliveryPlan]):
     """When outreach may leave, and how much of it."""
 
-    pace = forms.ChoiceField(choices=[(pace.value, label) for pace, label in PACES.items()], widget=forms.RadioSelect)
+    pace = forms.ChoiceField(choices=list(pacing.LABELS.items()), widget=forms.RadioSelect)
     manual_per_day = forms.IntegerField(
         label="Invites a day with Manual",
         min_value=pacing.MANUAL_SLIDER.start,
@@ -61,6 +61,13 @@ class DeliveryForm(forms.ModelForm[DeliveryPlan]):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(_with_day_button(data), *args, **kwargs)
+
+    def pace_cards(self) -> list[dict[str, Any]]:
+        """The paces as cards, each with what it means."""
+        return [
+            {"radio": radio, "label": pacing.LABELS[pace], "sentence": sentence}
+            for radio, (pace, sentence) in zip(self["pace"], PACES.items(), strict=True)
+        ]
 
     def clean_manual_per_day(self) -> int:
         """The number of the slider; what was there before when none was sent."""

@@ -5,7 +5,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from leadr.observability import views as observability
-from leadr.workspace import accounts_page, settings_page
+from leadr.workspace import accounts_page, settings_page, styleguide
 from leadr.workspace import views as workspace
 
 handler429 = "leadr.common.rates.too_often"
@@ -18,6 +18,7 @@ urlpatterns = [
     path("metrics", observability.metrics, name="metrics"),
     path("settings/", settings_page.settings, name="settings"),
     path("settings/mails/", settings_page.mails, name="mails"),
+    path("styleguide/", styleguide.styleguide, name="styleguide"),
     path("onboarding/", settings_page.onboarding, name="onboarding"),
     path("accounts/", accounts_page.accounts, name="accounts"),
     path("accounts/<int:pk>/", accounts_page.account, name="account"),

@@ -36,7 +36,7 @@ class Visitor:
 
     def said(self) -> str:
         """What the page says to the person: messages, problems, heading."""
-        found = self.browser.page.select(".messages li, .problem, .errors li, h1") if self.browser.page else []
+        found = self.browser.page.select(".messages li, .problem, .errorlist li, h1") if self.browser.page else []
         return " / ".join(" ".join(row.get_text(" ").split()) for row in found)[:800]
 
     def text(self, selector: str) -> str:
@@ -82,7 +82,7 @@ class Visitor:
     def save(self, section: str, values: Mapping[str, Any]) -> None:
         """Fill in one section of the builder and save it."""
         self.submit(f"#section-{section}", values)
-        if self.browser.page.select_one(f"#{section} .errors, #{section} [role=alert]"):
+        if self.browser.page.select_one(f"#{section} .errorlist, #{section} [role=alert]"):
             raise Lost(f"The section {section} was not taken. {self.said()}")
 
     def launch(self) -> None:

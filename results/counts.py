@@ -6,6 +6,7 @@ from django.db.models import QuerySet, Sum
 
 from accounts.models import User
 from campaigns.models import Campaign, Tally
+from results import bars
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,19 @@ def of_campaign(campaign: Campaign) -> Counts:
 def of_user(user: User) -> Counts:
     """The counts of everything a user has not deleted."""
     return _sum(Tally.objects.filter(campaign__in=user.campaigns.launched()))
+
+
+def funnel(numbers: Counts) -> bars.Funnel:
+    """How far people came, as a picture."""
+    return bars.funnel(
+        [
+            ("Found", numbers.leads),
+            ("Invited", numbers.invites_sent),
+            ("Accepted", numbers.accepted),
+            ("Written to", numbers.messages_sent),
+            ("Replied", numbers.replied),
+        ]
+    )
 
 
 def _sum(tallies: QuerySet[Tally]) -> Counts:

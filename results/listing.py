@@ -5,13 +5,15 @@ from datetime import datetime
 from typing import TypedDict
 
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Greatest
+from django.urls import reverse
 from django_stubs_ext import WithAnnotations
 
 from accounts.models import User
 from campaigns.models import Action, Campaign
 from campaigns.states import CampaignState, State
 from results.status import FAMILIES, CampaignFacts, Status, status_of, why
+from results.why import moment
 from workflows.kinds import LABELS
 
 
@@ -23,6 +25,7 @@ class Telling(TypedDict):
     lead_count: int
     replied_count: int
     waiting_count: int
+    reached_count: int
 
 
 type ToldCampaign = WithAnnotations[Campaign, Telling]
@@ -38,9 +41,16 @@ class Row:
     why: str
     next_at: datetime | None
     next_kind: str
+    next_words: str
+    reached: int
     leads: int
     waiting: int
     replied: int
+
+    @property
+    def address(self) -> str:
+        """Where it is shown: in the builder, or with its results."""
+        return reverse("campaigns:builder" if self.is_draft else "results:detail", args=[self.campaign.pk])
 
     @property
     def is_draft(self) -> bool:
@@ -80,6 +90,8 @@ def told(campaigns: QuerySet[Campaign]) -> QuerySet[ToldCampaign]:
         lead_count=Coalesce("tally__leads", 0),
         replied_count=Coalesce("tally__replied", 0),
         waiting_count=Coalesce("tally__waiting_acceptance", 0),
+        # A workflow without an invite reaches people by its message.
+        reached_count=Coalesce(Greatest("tally__invites_sent", "tally__messages_sent"), 0),
     )
 
 
@@ -100,6 +112,8 @@ def row(campaign: ToldCampaign, *, now: datetime) -> Row:
         why=why(facts, now=now),
         next_at=campaign.next_at if campaign.state == CampaignState.RUNNING else None,
         next_kind=LABELS.get(campaign.next_kind or "", "").lower(),
+        next_words=moment(campaign.next_at, campaign.owner.timezone, now=now) if campaign.next_at else "",
+        reached=campaign.reached_count,
         leads=campaign.lead_count,
         waiting=campaign.waiting_count,
         replied=campaign.replied_count,

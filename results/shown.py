@@ -1,10 +1,13 @@
 """Counters that filter: which leads each of a campaign's numbers counts."""
 
+from typing import Any
+
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from campaigns.models import Action, Lead
 from campaigns.stages import ACCEPTED
 from campaigns.states import State
+from results.counts import Counts
 from workflows.kinds import Kind
 
 # The counter's name in results.counts, its label, and what an action of the lead must be; None asks the lead itself.
@@ -28,3 +31,13 @@ def only(leads: QuerySet[Lead], show: str) -> QuerySet[Lead]:
         return leads.filter(replied_at__isnull=False)
     wanted = FILTERS.get(show, ("", None))[1]
     return leads if wanted is None else leads.filter(Exists(Action.objects.filter(wanted, lead=OuterRef("pk"))))
+
+
+def counters(numbers: Counts) -> list[dict[str, Any]]:
+    """Each counter with its number, and its rate if it has one; two of them only when there is something to count."""
+    rates = {"accepted": numbers.acceptance_rate, "replied": numbers.reply_rate}
+    rows = [
+        {"name": name, "label": label, "count": getattr(numbers, name), "rate": rates.get(name)}
+        for name, (label, _) in FILTERS.items()
+    ]
+    return [row for row in rows if row["count"] or row["name"] not in ("unclear", "videos")]

@@ -17,8 +17,7 @@ from campaigns.stages import LABELS
 from delivery.forms import DeliveryForm
 from leadr.common import clock
 from leadr.common.htmx import page
-from results import bars, counts, daily, films, listing, reasons, schedule, shown, steps, table, why
-from results.counts import Counts
+from results import counts, daily, films, listing, reasons, schedule, shown, steps, table, why
 from workflows import picture
 from workflows.forms import MessagesForm
 
@@ -43,12 +42,12 @@ def campaign(request: UserRequest, pk: int) -> HttpResponse:
     asked = {name: text(request, name) for name in ("q", "stage", "show", "after")}
     numbers = counts.of_campaign(found)
     context = _frame(found, "results") | {
-        "counters": _counters(numbers),
+        "counters": shown.counters(numbers),
         "counts": numbers,
         "table": table.page_of(
             found, search=asked["q"], stage=asked["stage"], after=asked["after"], show=asked["show"]
         ),
-        "funnel": _funnel(numbers),
+        "funnel": counts.funnel(numbers),
         "days": daily.picture(found.actions.all(), zone=found.delivery.calendar.zone, now=clock.now()),
         "stages": LABELS,
         **asked,
@@ -127,24 +126,3 @@ def _form(name: str, found: Campaign, data: Any = None) -> ModelForm[Any]:
     if name == "words":
         return MessagesForm(data, instance=copy, has_video=found.has_video, is_live=True)
     return DeliveryForm(data, instance=copy)
-
-
-def _counters(numbers: Counts) -> list[dict[str, Any]]:
-    rates = {"accepted": numbers.acceptance_rate, "replied": numbers.reply_rate}
-    rows = [
-        {"name": name, "label": label, "count": getattr(numbers, name), "rate": rates.get(name)}
-        for name, (label, _) in shown.FILTERS.items()
-    ]
-    return [row for row in rows if row["count"] or row["name"] not in ("unclear", "videos")]
-
-
-def _funnel(numbers: Counts) -> bars.Funnel:
-    return bars.funnel(
-        [
-            ("Found", numbers.leads),
-            ("Invited", numbers.invites_sent),
-            ("Accepted", numbers.accepted),
-            ("Written to", numbers.messages_sent),
-            ("Replied", numbers.replied),
-        ]
-    )

@@ -1,6 +1,7 @@
 """Gathers what Home shows, in a fixed number of queries."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -33,6 +34,15 @@ LONGEST = timedelta(days=60)
 POSTED = {Need.CONNECT, Need.RECONNECT}
 
 
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One counter, and what it is to be seen beside."""
+
+    label: str
+    value: int | str
+    more: str = ""
+
+
 def facts(user: User, *, now: datetime) -> dict[str, Any]:
     """The checklist; once that is done the counters, what the user should do next, campaigns, picture and feed."""
     accounts = list(user.linkedin_accounts.present().order_by("pk"))
@@ -54,13 +64,16 @@ def _before(user: User) -> dict[str, Any]:
 
 def _after(user: User, accounts: Sequence[LinkedInAccount], campaigns: Sequence[Row], now: datetime) -> dict[str, Any]:
     used = today.of_user(user, now=now)
+    total, rate = counts.of_user(user), today.acceptance_rate(user, now=now)
     recent = Action.objects.filter(account__owner=user, charged_at__gte=now - LONGEST)
     return {
-        "counts": counts.of_user(user),
-        "running": sum(row.can_pause for row in campaigns),
-        "sent_today": sum(row.today for row in used),
-        "allowed_today": sum(row.allowed for row in used),
-        "acceptance_rate": today.acceptance_rate(user, now=now),
+        "numbers": [
+            Number("Running campaigns", sum(row.can_pause for row in campaigns)),
+            Number("Invites today", sum(row.today for row in used), f"of {sum(row.allowed for row in used)}"),
+            Number("Waiting acceptance", total.waiting_acceptance),
+            Number("Acceptance rate, 30 days", "–" if rate is None else f"{rate} %"),
+            Number("Replies", total.replied),
+        ],
         "needs": [_need(item) for item in _items(user, accounts, campaigns, now)],
         "days": daily.picture(recent, zone=user.timezone, now=now),
         "feed": feed.of_user(user, now=now),

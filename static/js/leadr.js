@@ -155,7 +155,7 @@ const LIVE = "[hx-trigger^=every]";
 document.addEventListener("htmx:beforeRequest", (event) => {
   const part = event.detail.elt;
   if (!part.matches(LIVE)) return;
-  if (document.hidden || document.querySelector("dialog[open]") || part.querySelector(":focus-visible, .menu[open]")) event.preventDefault();
+  if (document.hidden || document.querySelector("dialog[open]") || part.querySelector(":focus-visible, .menu:popover-open")) event.preventDefault();
 });
 
 // Whoever comes back to the page sees it as it is now.

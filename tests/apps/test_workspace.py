@@ -60,8 +60,9 @@ def test_the_feed_is_empty_before_anything_happened(as_ada, campaign):
 def test_home_counts_todays_invites_of_todays_allowance(as_ada, campaign):
     left_now(people(campaign, 1)[0], Kind.INVITE, State.WAITING, sent=True)
     page = as_ada.get("/")
-    assert (page.context["sent_today"], page.context["allowed_today"], page.context["running"]) == (1, 20, 1)
-    assert page.context["acceptance_rate"] == 0
+    numbers = {number.label: (number.value, number.more) for number in page.context["numbers"]}
+    assert (numbers["Running campaigns"], numbers["Invites today"]) == ((1, ""), (1, "of 20"))
+    assert numbers["Acceptance rate, 30 days"] == ("0 %", "")
 
 
 def test_the_inbox_and_a_broken_sender_need_the_user(as_ada, ada, campaign):

@@ -41,6 +41,7 @@ class ValueSlider extends HTMLElement {
   }
 
   hold() {
+    this.isMoved = true;
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.tell(), QUIET_MS);
   }
@@ -52,15 +53,15 @@ class ValueSlider extends HTMLElement {
     this.input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
-  // An answer may bring the section anew while a key is still pressed; what was not told yet goes on there.
+  // An answer brings the section anew as it was when it was asked for; a slider that moved since goes on there.
   disconnectedCallback() {
-    const next = this.timer ? document.getElementById(this.input.id) : null;
     clearTimeout(this.timer);
     this.timer = 0;
-    if (!next?.closest("value-slider")) return;
-    next.value = this.input.value;
-    next.closest("value-slider").show();
-    next.closest("value-slider").hold();
+    const next = this.isMoved && document.getElementById(this.input.id)?.closest("value-slider");
+    if (!next?.said || next.input.value === this.input.value) return;
+    next.input.value = this.input.value;
+    next.show();
+    next.hold();
   }
 }
 

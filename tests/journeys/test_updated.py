@@ -55,3 +55,13 @@ def test_without_scripts_the_moment_stands_there(chromium_page, live_server, ada
     page = chromium_page(ada, java_script_enabled=False)
     page.goto(f"{live_server.url}/campaigns/")
     expect(page.locator(".updated")).to_have_text(re.compile(r"^Updated \d\d:\d\d:\d\d$"))
+
+
+def test_what_was_folded_out_stays_so_when_the_part_comes_anew(chromium_page, live_server, ada, pages):
+    page = chromium_page(ada)
+    page.clock.install()
+    page.goto(f"{live_server.url}/")
+    page.locator("#days-table > summary").click()
+    page.evaluate("document.getElementById('live').dataset.old = 'yes'")
+    page.clock.run_for(16_000)
+    expect(page.locator("#live:not([data-old]) #days-table table")).to_be_visible()

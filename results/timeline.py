@@ -6,10 +6,13 @@ from datetime import datetime
 from campaigns.models import Action, Lead
 from campaigns.stages import stage_for
 from campaigns.states import CLOSED, State
-from workflows.kinds import LABELS, Kind
+from workflows.kinds import LABELS, TRAITS, Kind
 
 ANSWERS = {"accepted": "Invite accepted", "not_accepted": "Invite not accepted in time"}
 QUIET = {"", "first", "accepted", "not_accepted"}
+FILM = {State.WAITING: "being made", State.DONE: "ready"}
+# What was tried or written and never left says no words: they were not sent.
+NEVER_LEFT = CLOSED - {State.DONE}
 WORDS = {
     State.SCHEDULED: "planned",
     State.STARTED: "being done",
@@ -60,13 +63,13 @@ def _entries(row: Action, letter_pk: int | None) -> list[Entry]:
 
 def _entry(row: Action, letter_pk: int | None) -> Entry:
     is_planned = row.state == State.SCHEDULED
-    at = row.due_at if is_planned else (row.sent_at or row.finished_at or row.moved_at)
+    at = row.due_at if is_planned else (_sent_at(row) or row.finished_at or row.moved_at)
     reason = row.reason.replace("_", " ") if row.reason not in QUIET else ""
     return Entry(
         at=at,
         label=_label(row),
         family=_family(row),
-        text=row.text if not is_planned or row.kind == Kind.COMMENT else "",
+        text=row.text if _is_told(row) else "",
         note=row.note or (reason.capitalize() if row.state in CLOSED else ""),
         is_planned=is_planned,
         letter_pk=letter_pk,
@@ -74,7 +77,18 @@ def _entry(row: Action, letter_pk: int | None) -> Entry:
 
 
 def _label(row: Action) -> str:
-    return f"{LABELS[row.kind]} {'sent' if row.sent_at else WORDS[State(row.state)]}"
+    state = State(row.state)
+    film = FILM.get(state) if row.kind == Kind.VIDEO else None
+    return f"{LABELS[row.kind]} {film or ('sent' if _sent_at(row) else WORDS[state])}"
+
+
+def _sent_at(row: Action) -> datetime | None:
+    """When it left; what reaches nobody, a draft or a film, is only made."""
+    return row.sent_at if TRAITS[Kind(row.kind)].is_outreach else None
+
+
+def _is_told(row: Action) -> bool:
+    return row.state not in NEVER_LEFT and (row.state != State.SCHEDULED or row.kind == Kind.COMMENT)
 
 
 def _family(row: Action) -> str:

@@ -167,3 +167,10 @@ def test_no_template_trusts_words_from_outside():
     trusting = re.compile(r"\|\s*safe\b|\{%\s*autoescape\s+off")
     assert [named(path) for path in TEMPLATES if trusting.search(path.read_text())] == []
     assert [named(path) for path in files(*PRODUCT) if "mark_safe" in path.read_text()] == []
+
+
+def test_every_picture_a_document_shows_is_there():
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    shown = {page.parent / path for page in pages for path in re.findall(r"!\[[^]]+\]\(([^)]+)\)", page.read_text())}
+    assert len(shown) > 10
+    assert [named(path) for path in sorted(shown) if not path.exists()] == []

@@ -10,7 +10,8 @@ from accounts.models import LinkedInAccount, User
 from campaigns import lifecycle, silence
 from campaigns.models import Action, Campaign, Hold, Lead, SilentDay
 from campaigns.states import CLOSED, State
-from results import reasons
+from leadr.celery import app
+from results import reasons, tasks
 from tests.apps.pages import text_of
 from tests.factories import AccountFactory, DraftFactory
 from tests.world import MONDAY_9
@@ -283,6 +284,15 @@ def test_the_database_keeps_one_a_day(invite, campaign):
     look()
     with pytest.raises(IntegrityError), transaction.atomic():
         SilentDay.objects.create(campaign=campaign, date=MONDAY_9.date(), sentence="x", noticed_at=AFTER)
+
+
+def test_beat_wakes_both(invite, postbox, monkeypatch):
+    names = {entry["task"] for entry in app.conf.beat_schedule.values()}
+    assert tasks.notice_silence.name in names
+    monkeypatch.setattr("leadr.common.clock.now", lambda: AFTER)
+    tasks.notice_silence()
+    tasks.notice_silence()
+    assert SilentDay.objects.count() == len(postbox.mails) == 1
 
 
 # -- on Home ----------------------------------------------------------------

@@ -59,7 +59,7 @@ def as_json(found: Audit) -> dict[str, object]:
 def _unsourced(leads: QuerySet[Lead]) -> Iterable[Lead]:
     """Leads of a discovery without a link to their signal, or with one from before the look-back."""
     found = leads.select_related("campaign__audience").filter(campaign__audience__source__in=list(LOOKS_AGAIN))
-    return (lead for lead in found.iterator(chunk_size=500) if not _is_sourced(lead))
+    return (lead for lead in found.iterator(chunk_size=500) if not (lead.is_erased or _is_sourced(lead)))
 
 
 def _is_sourced(lead: Lead) -> bool:

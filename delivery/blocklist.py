@@ -20,7 +20,9 @@ REASONS = {
 }
 LISTED = """
 SELECT kind, value FROM delivery_blocked
-WHERE owner_id = %s AND (kind, value) IN (SELECT * FROM unnest(%s::text[], %s::text[]))
+WHERE owner_id = %(owner)s AND (kind, value) IN (SELECT * FROM unnest(%(kinds)s::text[], %(values)s::text[]))
+UNION ALL
+SELECT 'left', digest FROM delivery_suppression WHERE owner_id = %(owner)s AND digest = ANY(%(digests)s)
 """
 # Whether an owner bars anybody at all, for statements that know a `campaign`; most bar nobody.
 BARS = """(
@@ -28,25 +30,24 @@ BARS = """(
   OR EXISTS (SELECT FROM delivery_suppression WHERE owner_id = campaign.owner_id)
 )"""
 LEFT = "Their address is on your suppression list."
+ERASED = "They asked to be erased and not to be contacted again."
 NORMAL = {
     BlockedKind.PROFILE: normal.profile,
     BlockedKind.COMPANY: normal.company,
     BlockedKind.EMAIL: normal.email,
     BlockedKind.DOMAIN: normal.domain,
 }
+SUPPRESSED = "left"
 type Mark = tuple[str, str]
 
 
 def blocked(owner_id: int, people: Sequence[Person]) -> dict[int, str]:
-    """The places in `people` of those not to be reached, each with the reason. Two queries for any number."""
+    """The places in `people` of those not to be reached, each with the reason. One query for any number."""
     marks = [_marks(person) for person in people]
     listed = _listed(owner_id, {mark for found in marks for mark in found})
-    left = suppress.suppressed(
-        owner_id, {value for found in marks for kind, value in found if kind == BlockedKind.EMAIL}
-    )
     told = {}
     for place, found in enumerate(marks):
-        if reason := _reason(found, listed, left):
+        if reason := next((_reason(mark) for mark in found if mark in listed), ""):
             told[place] = reason
     return told
 
@@ -81,10 +82,13 @@ def remove(row: Blocked, *, now: datetime) -> None:
 
 
 def _marks(person: Person) -> list[Mark]:
+    slug = person.public_identifier
     marks: list[Mark] = [
-        (BlockedKind.PROFILE, normal.profile(person.public_identifier or person.profile_url)),
+        (BlockedKind.PROFILE, profile := normal.profile(f"linkedin.com/in/{slug}" if slug else person.profile_url)),
+        (SUPPRESSED, suppress.mark_of(profile) if profile else ""),
         (BlockedKind.COMPANY, normal.company(person.company)),
-        *_of_address(normal.email(person.email)),
+        *_of_address(address := normal.email(person.email)),
+        (SUPPRESSED, address),
     ]
     return [mark for mark in marks if mark[1]]
 
@@ -97,16 +101,18 @@ def _of_address(address: str) -> list[Mark]:
 
 
 def _listed(owner_id: int, marks: set[Mark]) -> set[Mark]:
+    """Those of some marks that stand on a list of the owner's."""
     if not marks:
         return set()
-    kinds, values = zip(*marks, strict=True)
-    return {(kind, value) for kind, value in fetch(LISTED, [owner_id, list(kinds), list(values)])}
+    by_digest = {known: value for kind, value in marks if kind == SUPPRESSED for known in suppress.digests(value)}
+    plain = [mark for mark in marks if mark[0] != SUPPRESSED]
+    asked = {"kinds": [kind for kind, _ in plain], "values": [value for _, value in plain], "digests": list(by_digest)}
+    found = fetch(LISTED, {"owner": owner_id, **asked})
+    return {(kind, by_digest[value] if kind == SUPPRESSED else value) for kind, value in found}
 
 
-def _reason(marks: Iterable[Mark], listed: set[Mark], left: set[str]) -> str:
-    for kind, value in marks:
-        if (kind, value) in listed:
-            return REASONS[BlockedKind(kind)]
-        if kind == BlockedKind.EMAIL and value in left:
-            return LEFT
-    return ""
+def _reason(mark: Mark) -> str:
+    kind, value = mark
+    if kind == SUPPRESSED:
+        return ERASED if value.startswith(suppress.mark_of("")) else LEFT
+    return REASONS[BlockedKind(kind)]

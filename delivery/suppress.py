@@ -1,4 +1,4 @@
-"""The suppression list: addresses no mail goes to again, for ever, known by a keyed digest."""
+"""The suppression list: addresses no mail goes to again and people never contacted again, by a keyed digest."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,9 +17,25 @@ SALT = "delivery.suppressions"
 DIGEST = 32
 
 
-def digest(address: str) -> str:
-    """The keyed digest of an address in its normal form."""
-    return _digests(address)[0]
+def digest(mark: str) -> str:
+    """The keyed digest of an address in its normal form, or of another mark."""
+    return digests(mark)[0]
+
+
+def digests(mark: str) -> list[str]:
+    """Its digests under every key: one that was replaced still recognises what it once named."""
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    return [salted_hmac(SALT, mark, secret=key, algorithm="sha256").hexdigest()[:DIGEST] for key in keys]
+
+
+def mark_of(profile: str) -> str:
+    """The mark of a LinkedIn profile by its identifier in normal form; no address looks like it."""
+    return f"profile {profile}"
+
+
+def marks(profiles: Iterable[str], addresses: Iterable[str]) -> list[str]:
+    """The marks of somebody known by these, each in its normal form."""
+    return [*map(mark_of, profiles), *addresses]
 
 
 def suppress(owner_id: int, address: str, *, reason: SuppressionReason, now: datetime) -> bool:
@@ -48,9 +64,26 @@ def suppress_digest(owner_id: int, known: str, *, address: str, reason: Suppress
     Suppression.objects.bulk_create([row], ignore_conflicts=True)
 
 
+def forget(owner_id: int, known: Iterable[str], *, now: datetime) -> int:
+    """Suppress whoever has these marks, for ever and by digest alone; how many are new."""
+    rows = [
+        Suppression(owner_id=owner_id, digest=digest(mark), reason=SuppressionReason.ERASED, at=now) for mark in known
+    ]
+    with transaction.atomic():
+        before = Suppression.objects.filter(owner_id=owner_id, digest__in=[row.digest for row in rows]).count()
+        Suppression.objects.bulk_create(rows, ignore_conflicts=True)
+    return len(rows) - before
+
+
+def are_known(known: Iterable[str], owners: Iterable[int] | None) -> bool:
+    """Whether anybody, or one of these owners, has suppressed one of these marks."""
+    rows = Suppression.objects.filter(digest__in=[found for mark in known for found in digests(mark)])
+    return (rows if owners is None else rows.filter(owner__in=owners)).exists()
+
+
 def suppressed(owner_id: int, addresses: Iterable[str]) -> set[str]:
     """Those of some normal addresses that are suppressed: one query."""
-    by_digest = {known: address for address in addresses for known in _digests(address)}
+    by_digest = {known: address for address in addresses for known in digests(address)}
     if not by_digest:
         return set()
     found = Suppression.objects.filter(owner_id=owner_id, digest__in=by_digest).values_list("digest", flat=True)
@@ -59,20 +92,9 @@ def suppressed(owner_id: int, addresses: Iterable[str]) -> set[str]:
 
 def of(owner_id: int, address: str) -> Q:
     """The condition for the rows that suppress a normal address, to be asked inside another statement."""
-    return Q(owner_id=owner_id, digest__in=_digests(address))
-
-
-def erase_address(owner_id: int, address: str) -> int:
-    """Forget an address but not that it is suppressed, so that the person is not found again."""
-    return Suppression.objects.filter(of(owner_id, normal.email(address))).update(address="")
+    return Q(owner_id=owner_id, digest__in=digests(address))
 
 
 def _many(count: int) -> str:
     # Whom it is about stands in the list alone, from which an address can be erased.
     return f"{count} address{'' if count == 1 else 'es'}"
-
-
-def _digests(address: str) -> list[str]:
-    # A key that was replaced still recognises what it once named.
-    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    return [salted_hmac(SALT, address, secret=key, algorithm="sha256").hexdigest()[:DIGEST] for key in keys]

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
-from delivery import suppress
+from delivery import normal, suppress
 from delivery.models import EmailRecord, SuppressionReason
 
 SALT = "delivery.unsubscribe"
@@ -51,7 +51,7 @@ def sender_of(link: Link) -> str:
 
 def _known(link: Link) -> str:
     record = _record(link)
-    return record.address if record else ""
+    return normal.email(record.address) if record else ""
 
 
 def _record(link: Link) -> EmailRecord | None:

@@ -27,7 +27,7 @@ def _cells(lead: Lead) -> list[str]:
     since, found, replied = [moment.isoformat(timespec="minutes") if moment else "" for moment in moments]
     return [
         lead.first_name, lead.last_name, lead.headline, lead.company, lead.city,
-        lead.profile_url if lead.is_resolved else "", lead.email, LABELS[lead.stage], since, found, replied,
+        lead.profile_url, lead.email, LABELS[lead.stage], since, found, replied,
         lead.signal_quote, lead.signal_url, str(lead.signal_on or ""), lead.video_url,
     ]  # fmt: skip
 

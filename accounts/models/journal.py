@@ -31,6 +31,7 @@ class Did(models.TextChoices):
     SUPPRESSED = "suppression.added", "Added to the suppression list"
     BLOCKED = "blocklist.added", "Added to the blocklist"
     UNBLOCKED = "blocklist.removed", "Took off the blocklist"
+    ERASED = "person.erased", "Erased a person who asked for it"
     TOKEN_MADE = "token.made", "Made the API token"
     TOKEN_REVOKED = "token.revoked", "Revoked the API token"
     WEBHOOK_ADDED = "webhook.added", "Added the webhook"

@@ -14,10 +14,17 @@ from campaigns.stages import LABELS, Known, Stage, stage_of
 from leadr.common.people import Person
 
 UNRESOLVED = "signal-"
+# No profile has a colon in its identifier.
+ERASED = "erased:"
 SIZES = {
     "provider_id": 200, "first_name": 100, "last_name": 100, "headline": 400, "city": 120, "company": 200,
     "email": 254,
 }  # fmt: skip
+
+NAMING = (
+    "headline", "city", "company", "email", "signal_quote", "signal_url", "post_id", "post_text", "video_url",
+    "video_thumbnail",
+)  # fmt: skip
 
 
 class Lead(models.Model):
@@ -73,9 +80,26 @@ class Lead(models.Model):
         return not self.public_identifier.startswith(UNRESOLVED)
 
     @property
+    def is_erased(self) -> bool:
+        """Whether it forgot who it was, because they asked for that."""
+        return ERASED in self.public_identifier
+
+    @property
     def profile_url(self) -> str:
-        """The address of the person's public profile."""
-        return f"https://www.linkedin.com/in/{self.public_identifier}/"
+        """The address of the person's public profile; empty when it is not known, or not any more."""
+        has_one = self.is_resolved and not self.is_erased
+        return f"https://www.linkedin.com/in/{self.public_identifier}/" if has_one else ""
+
+    @property
+    def forgotten(self) -> dict[str, str]:
+        """What is written over everything that names them. What counts and stages rest on stays as it is."""
+        return {
+            **dict.fromkeys(NAMING, ""),
+            "public_identifier": f"{'' if self.is_resolved else UNRESOLVED}{ERASED}{self.pk}",
+            "provider_id": self.provider_id and ERASED,
+            "first_name": "Erased",
+            "last_name": "on request",
+        }
 
     @classmethod
     def of(cls, person: Person, *, campaign: Campaign, now: datetime) -> "Lead":

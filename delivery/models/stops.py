@@ -11,10 +11,11 @@ class SuppressionReason(models.TextChoices):
     BOUNCED = "bounced", "Does not exist any more"
     COMPLAINED = "complained", "Reported as spam"
     ADDED = "added", "Added by you"
+    ERASED = "erased", "Asked to be erased"
 
 
 class Suppression(models.Model):
-    """An address no mail of its owner goes to again; the keyed digest stays when the address itself is erased."""
+    """An address no mail of its owner goes to again, or a profile never contacted; the keyed digest outlives both."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="suppressions")
     digest = models.CharField(max_length=32)

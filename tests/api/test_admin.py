@@ -179,7 +179,7 @@ def test_a_search_finds_what_it_should(operator, campaign, ada):
     )
     lead.save()
     suppress.suppress(ada.pk, "nadia@northwind.test", reason=SuppressionReason.ADDED, now=MONDAY_9)
-    suppress.erase_address(ada.pk, "nadia@northwind.test")
+    Suppression.objects.update(address="")
     for model, terms in {
         Lead: ["nora", "NORA b", "Spring"], Action: ["Spring", "ada@leadr"], Suppression: ["Nadia@Northwind.test"],
         type(campaign): ["spri", "ada@leadr.test"], User: ["ada"], Entry: ["ada@leadr.test"],

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from rest_framework.exceptions import APIException
@@ -11,7 +11,6 @@ from rest_framework.exceptions import APIException
 from accounts.models import KeptAnswer, User
 
 LONGEST = 80
-KEPT = timedelta(days=2)
 Answer = tuple[int, Any]
 
 
@@ -41,11 +40,6 @@ def once(user: User, deed: Callable[[], Answer], *, key: str, request: Any, now:
         raise
     mine.update(status=status, body=json.dumps(body))
     return (status, body), False
-
-
-def forget(*, now: datetime) -> int:
-    """Throw old answers away."""
-    return KeptAnswer.objects.filter(at__lt=now - KEPT).delete()[0]
 
 
 def _before(kept: KeptAnswer, sign: str) -> Answer:

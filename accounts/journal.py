@@ -4,11 +4,12 @@ from contextvars import ContextVar
 from datetime import datetime
 
 from django.conf import settings
+from django.db import connection, transaction
 from django.db.models import Exists, Model, OuterRef
 from django.http import HttpRequest
 
 from accounts.models import ApiToken, By, Did, Entry, User
-from leadr.common import problems, rates
+from leadr.common import problems, rates, retention
 
 # The request this thread answers; a worker, a command or a test answers none.
 AT_WORK: ContextVar[HttpRequest | None] = ContextVar("the request at work", default=None)
@@ -31,9 +32,19 @@ def note(owner_id: int, did: Did, about: Model | None = None, *, detail: str = "
     )
 
 
-def forget() -> int:
-    """Throw away what was written of people who are gone; the database lets nothing else be thrown away."""
-    return Entry.objects.filter(~Exists(User.objects.filter(pk=OuterRef("owner_id")))).delete()[0]
+def forget(*, before: datetime) -> int:
+    """Throw away what was written before a moment, or of people who are gone; how many entries."""
+    gone = Entry.objects.filter(~Exists(User.objects.filter(pk=OuterRef("owner_id"))))
+    return retention.empty(gone) + retention.prune(Entry.objects.all(), dated="at", before=before, deed=_throw_away)
+
+
+def _throw_away(rows: retention.Rows) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        # The database refuses whoever does not say this first (accounts/migrations/0008).
+        cursor.execute("SET LOCAL leadr.journal = 'retention'")
+        count = retention.delete(rows)
+        cursor.execute("SET LOCAL leadr.journal = ''")
+        return count
 
 
 def _who(request: HttpRequest | None) -> tuple[By, str]:

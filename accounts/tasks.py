@@ -4,7 +4,7 @@ from typing import Any
 
 from celery import shared_task
 
-from accounts import connect, idempotency, journal, watch, webhooks
+from accounts import connect, retention, watch, webhooks
 from leadr.common import clock
 
 
@@ -23,6 +23,5 @@ def deliver_webhooks(**_ignored: Any) -> None:
 
 @shared_task
 def tidy(**_ignored: Any) -> None:
-    """Throw away answers that nobody asks for again, and the journals of people who are gone."""
-    idempotency.forget(now=clock.now())
-    journal.forget()
+    """Throw away what is older than is kept."""
+    retention.tidy(now=clock.now())

@@ -6,6 +6,7 @@ from typing import Any
 from celery import shared_task
 from django.conf import settings
 
+from campaigns import retention
 from campaigns.engine import beat, outside, run
 from campaigns.engine import settle as settling
 from leadr.common import clock, pulse
@@ -43,3 +44,9 @@ def work(lane: str, **_ignored: Any) -> None:
 def settle(**_ignored: Any) -> None:
     """Ask the evidence of what is unclear."""
     settling.settle(outside=outside.real(), now=clock.now())
+
+
+@shared_task
+def tidy(**_ignored: Any) -> None:
+    """Throw away what ended campaigns need no more."""
+    retention.tidy(now=clock.now())

@@ -44,6 +44,11 @@ app.conf.update(
             "schedule": 3600,
             "options": {"expires": 600, "queue": "celery"},
         },
+        "tidy campaigns": {
+            "task": "campaigns.tasks.tidy",
+            "schedule": 3600,
+            "options": {"expires": 600, "queue": "celery"},
+        },
         "look after videos": {
             "task": "video.tasks.poll",
             "schedule": min(30, 6 * settings.TICK_SECONDS),

@@ -129,6 +129,22 @@ class Environment(BaseSettings):
         description="encrypt stored passwords; newest first, separated by commas",
     )
 
+    keep_events_days: int = Field(
+        90, alias="LEADR_KEEP_EVENTS_DAYS", ge=7, description="days what provider and AI Studio told is kept once read"
+    )
+    keep_calls_days: int = Field(
+        30, alias="LEADR_KEEP_CALLS_DAYS", ge=1, description="days settled webhook calls are kept"
+    )
+    keep_answers_days: int = Field(
+        2, alias="LEADR_KEEP_ANSWERS_DAYS", ge=2, description="days a request with an Idempotency-Key is answered again"
+    )
+    keep_journal_days: int = Field(730, alias="LEADR_KEEP_JOURNAL_DAYS", ge=365, description="days the journal is kept")
+    keep_dry_runs_days: int = Field(
+        90, alias="LEADR_KEEP_DRY_RUNS_DAYS", ge=1, description="days mails of a dry run are kept after their campaign"
+    )
+    keep_findings_days: int = Field(
+        90, alias="LEADR_KEEP_FINDINGS_DAYS", ge=1, description="days a search's questions and finds are kept after it"
+    )
     tick_seconds: int = Field(
         5, alias="LEADR_TICK_SECONDS", ge=1, description="how often the heartbeat looks for what is due"
     )

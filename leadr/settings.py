@@ -264,6 +264,11 @@ EMAIL_LIVE = ENV.email_live
 ENCRYPTION_KEYS = environment.listed(ENV.encryption_keys.get_secret_value())
 UPGRADE_URL = ENV.upgrade_url
 
+# -- how long what is over is kept ------------------------------------------
+KEEP_EVENTS_DAYS, KEEP_CALLS_DAYS, KEEP_ANSWERS_DAYS = ENV.keep_events_days, ENV.keep_calls_days, ENV.keep_answers_days
+KEEP_JOURNAL_DAYS = ENV.keep_journal_days
+KEEP_DRY_RUNS_DAYS, KEEP_FINDINGS_DAYS = ENV.keep_dry_runs_days, ENV.keep_findings_days
+
 # -- the engine's heartbeat -------------------------------------------------
 TICK_SECONDS = ENV.tick_seconds
 SILENT_SECONDS = ENV.silent_seconds

@@ -1,4 +1,4 @@
-"""The journal: who did what in a user's name, when and from where. It only ever grows; the database sees to that."""
+"""The journal: who did what in a user's name, when and from where. Only age takes away; the database sees to that."""
 
 from django.db import models
 

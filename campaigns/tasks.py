@@ -9,7 +9,7 @@ from django.conf import settings
 from campaigns import retention
 from campaigns.engine import beat, outside, run
 from campaigns.engine import settle as settling
-from leadr.common import clock, pulse
+from leadr.common import clock, drain, pulse
 from workflows.kinds import Lane
 
 WORK_SECONDS = 240
@@ -28,9 +28,9 @@ def tick(**_ignored: Any) -> None:
 
 @shared_task
 def work(lane: str, **_ignored: Any) -> None:
-    """Do what is due in a lane, and what becomes due before the next tick; four minutes at most."""
+    """Do what is due in a lane and becomes due before the next tick: four minutes at most, or until asked to end."""
     begun = time.monotonic()
-    while time.monotonic() < begun + WORK_SECONDS:
+    while time.monotonic() < begun + WORK_SECONDS and not drain.has_begun():
         if run.run_one(Lane(lane), outside=outside.real(), now=clock.now):
             continue
         left = begun + settings.TICK_SECONDS - time.monotonic()

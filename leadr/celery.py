@@ -3,10 +3,13 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_shutting_down
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadr.settings")
 
 from django.conf import settings  # noqa: E402 - the settings' name must be known first
+
+from leadr.common import drain  # noqa: E402
 
 app = Celery("leadr")
 app.conf.update(
@@ -67,3 +70,4 @@ app.conf.update(
     },
 )
 app.autodiscover_tasks()
+worker_shutting_down.connect(drain.begin)

@@ -38,12 +38,12 @@ class Fleet:
     _ended: "queue.Queue[Ended]" = field(default_factory=queue.Queue)
     _first: dict[str, "queue.Queue[str]"] = field(default_factory=dict)
 
-    def start(self, name: str, command: Sequence[str], env: Mapping[str, str]) -> None:
-        """Start one child; its lines go to `say` as they come."""
+    def start(self, name: str, command: Sequence[str], env: Mapping[str, str], *, cwd: Path = ROOT) -> None:
+        """Start one child in a folder; its lines go to `say` as they come."""
         child = subprocess.Popen(
             list(command),
             env={**env, "PYTHONUNBUFFERED": "1"},
-            cwd=ROOT,
+            cwd=cwd,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

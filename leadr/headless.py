@@ -7,7 +7,7 @@ import os
 import shutil
 import urllib.request
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,15 @@ FOREIGN = ("DATABASE_URL", "REDIS_URL", "UNIPILE_", "SMTP_", "LEADR_EMAIL_LIVE",
 
 
 @contextlib.contextmanager
-def running(name: str, pace: Pace, *sandbox: str, environment: Mapping[str, str], workers: int = 1) -> Iterator[Stack]:
+def running(
+    name: str,
+    pace: Pace,
+    *sandbox: str,
+    environment: Mapping[str, str],
+    workers: int = 1,
+    machines: int = 1,
+    skew: timedelta = timedelta(),  # noqa: B008 - a value
+) -> Iterator[Stack]:
     """A fresh stack in var/NAME that ends with the block; its lines go to var/NAME/log.txt."""
     folder = _fresh(embedded.VAR / f"{name}-{os.getpid()}")
     servers = embedded.start(folder)
@@ -32,7 +40,16 @@ def running(name: str, pace: Pace, *sandbox: str, environment: Mapping[str, str]
     url = f"http://127.0.0.1:{stack.free_port()}"
     env = stack.environment(base, url=url, addresses=servers.addresses, folder=folder) | dict(environment)
     epoch = datetime.now(UTC)
-    made = Stack(fleet, env | pace.environment(epoch), folder, workers=workers, concurrency=4, servers=servers)
+    made = Stack(
+        fleet,
+        env | pace.environment(epoch),
+        folder,
+        workers=workers,
+        concurrency=4 // machines,
+        machines=machines,
+        skew=skew,
+        servers=servers,
+    )
     world = ("--speed", str(pace.speed), "--start", pace.start.isoformat(), "--epoch", epoch.isoformat(), *sandbox)
     try:
         made.start_sandbox(*world)

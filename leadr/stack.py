@@ -11,7 +11,7 @@ import urllib.request
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -47,6 +47,23 @@ class Pace:
         }
 
 
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """A place for workers that shares nothing with others but the servers: own name, folders and clock."""
+
+    name: str
+    home: Path
+    ahead: timedelta = timedelta()
+
+    def environment(self, env: Mapping[str, str]) -> dict[str, str]:
+        """The variables of a process on it; its clock runs ahead by so much real time."""
+        here = {"HOSTNAME": self.name, "PYTHONPATH": str(ROOT), "LEADR_STATIC_ROOT": str(self.home / "static")}
+        here |= {name: str(self.home) for name in ("HOME", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME")}
+        if epoch := env.get("LEADR_CLOCK_EPOCH"):
+            here["LEADR_CLOCK_EPOCH"] = (datetime.fromisoformat(epoch) - self.ahead).isoformat()
+        return {**env, **here}
+
+
 @dataclass
 class Stack:
     """A running Leadr: its fleet, its environment, and what the sandbox said of itself."""
@@ -56,6 +73,8 @@ class Stack:
     folder: Path
     workers: int = 1
     concurrency: int = 6
+    machines: int = 1
+    skew: timedelta = timedelta()
     servers: Servers | None = None
     sandbox: dict[str, str] = field(default_factory=dict)
     _world: tuple[str, ...] = ()
@@ -93,12 +112,22 @@ class Stack:
         _answers(f"{self.url}/healthz")
 
     def start_worker(self, number: int = 0) -> None:
-        """Start a worker for all lanes."""
+        """Start a worker for all lanes; with several machines, on each in turn."""
         name = "worker" if self.workers == 1 else f"worker{number + 1}"
         options = ["--queues", ",".join(LANES), "--concurrency", str(self.concurrency), "--loglevel", "INFO"]
         # Nothing is lost without gossip: workers meet in the table, not in the broker.
-        quiet = ["--without-gossip", "--without-mingle", "--hostname", f"{name}-{os.getpid()}@%h"]
-        self.fleet.start(name, [*_celery(), "worker", *options, *quiet], self.env)
+        place = self.machine_of(number) if self.machines > 1 else None
+        host = f"{name}-{os.getpid()}@{place.name if place else '%h'}"
+        quiet = ["--without-gossip", "--without-mingle", "--hostname", host]
+        env, cwd = (place.environment(self.env), place.home) if place else (self.env, ROOT)
+        self.fleet.start(name, [*_celery(), "worker", *options, *quiet], env, cwd=cwd)
+
+    def machine_of(self, number: int) -> Machine:
+        """The machine a worker runs on; the clock of the last one is off by the skew."""
+        place = number % self.machines
+        home = self.folder / f"machine{place + 1}"
+        home.mkdir(mode=0o700, exist_ok=True)
+        return Machine(home.name, home, self.skew if place == self.machines - 1 else timedelta())
 
     def start_beat(self) -> None:
         """Start the heartbeat, with its timetable in the database."""

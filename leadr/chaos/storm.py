@@ -14,10 +14,8 @@ from leadr.chaos.customer import Customer
 from leadr.chaos.mischief import Mischief
 from leadr.stack import Stack
 
-# How often each part dies, of 21 deaths.
-PARTS: Mapping[str, int] = {
-    "worker1": 4, "worker2": 4, "postgres": 3, "web": 3, "valkey": 2, "sandbox": 3, "beat": 2,
-}  # fmt: skip
+# How often each part dies, of 21 deaths; a worker's is one of the machine that had fewest.
+PARTS: Mapping[str, int] = {"worker": 8, "postgres": 3, "web": 3, "valkey": 2, "sandbox": 3, "beat": 2}
 BETWEEN_SECONDS = (1.5, 7.5)
 DOWN_SECONDS = (0.0, 1.5)
 LOOK_SECONDS = 0.4
@@ -49,8 +47,22 @@ class Storm:
             self._look(wants_more=True)
             self._misbehave()
             if self.killed.total() < self.kills and time.monotonic() >= following:
-                self._kill(self.dice.choices(list(PARTS), list(PARTS.values()))[0])
+                name = self.dice.choices(list(PARTS), list(PARTS.values()))[0]
+                self._kill(self._worker() if name == "worker" else name)
                 following = time.monotonic() + self.dice.uniform(*BETWEEN_SECONDS)
+
+    @property
+    def by_machine(self) -> Counter[str]:
+        """How many workers died on each machine."""
+        died = Counter[str]()
+        for number in range(self.made.workers):
+            died[self.made.machine_of(number).name] += self.killed[f"worker{number + 1}"]
+        return died
+
+    def _worker(self) -> str:
+        died = self.by_machine
+        spared = [n for n in range(self.made.workers) if died[self.made.machine_of(n).name] == min(died.values())]
+        return f"worker{self.dice.choice(spared) + 1}"
 
     def settle(self) -> None:
         """Behave again and wait until nothing is open but what a person has to look at, or nothing moves any more."""

@@ -6,7 +6,7 @@ import shutil
 import time
 from collections import Counter
 from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -23,6 +23,7 @@ SPEED = 6000
 MONDAY_6 = datetime(2026, 11, 23, 6, tzinfo=UTC)
 SOON = {"LEADR_SILENT_SECONDS": "10", "UNIPILE_READ_SECONDS": "4", "UNIPILE_CONNECT_SECONDS": "2", "MODEL_SECONDS": "4"}
 WORKERS, TOLD = 2, 20
+MACHINES = range(1, 5)
 
 
 @dataclass
@@ -38,7 +39,10 @@ class Figures:
     raged_s: float = 0.0
     elapsed_s: float = 0.0
     seed: int = 0
+    machines: int = 1
+    skew_s: float = 0.0
     kills_by_part: dict[str, int] = field(default_factory=dict)
+    kills_by_machine: dict[str, int] = field(default_factory=dict)
     faults_by_kind: dict[str, int] = field(default_factory=dict)
     ended_by_themselves: dict[str, int] = field(default_factory=dict)
     campaigns: int = 0
@@ -57,7 +61,7 @@ class Figures:
 
 
 class Command(BaseCommand):
-    """manage.py chaos --kills 200 --faults 2000 --seed 1 --json"""
+    """manage.py chaos --kills 200 --faults 2000 --seed 1 --machines 2 --json"""
 
     help = "Run campaigns while parts are killed and the sandbox misbehaves; exit 1 if anything was lost or done twice."
     requires_system_checks = ()
@@ -67,6 +71,8 @@ class Command(BaseCommand):
         parser.add_argument("--kills", type=int, default=30)
         parser.add_argument("--faults", type=int, default=200)
         parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--machines", type=int, default=1, help="workers on so many, sharing servers only")
+        parser.add_argument("--skew", type=float, default=60.0, help="its own seconds the last one's clock is ahead")
         parser.add_argument("--seconds", type=float, help="end the storm after this; 240, and 10 more for each kill")
         parser.add_argument("--json", action="store_true", help="one JSON object as the last line")
 
@@ -74,8 +80,11 @@ class Command(BaseCommand):
         """Start, storm, settle, compare."""
         if options["kills"] < 0 or options["faults"] < 0:
             raise CommandError("Kills and faults are counted from zero.")
+        if options["machines"] not in MACHINES:
+            raise CommandError(f"Workers run on {MACHINES.start} to {MACHINES.stop - 1} machines.")
         begun = time.monotonic()
-        figures = Figures(seed=options["seed"])
+        skew = options["skew"] if options["machines"] > 1 else 0.0
+        figures = Figures(seed=options["seed"], machines=options["machines"], skew_s=skew)
         try:
             _play(figures, options, begun)
         except (Lost, stack.NotReady, embedded.Unavailable, OSError) as problem:
@@ -91,7 +100,9 @@ def _play(figures: Figures, options: dict[str, Any], begun: float) -> None:
     kills, faults = options["kills"], options["faults"]
     world = ["--seed", str(options["seed"]), "--people", str(120 + 6 * kills + faults // 2)]
     pace = Pace(SPEED, MONDAY_6, tick_seconds=1)
-    with headless.running("chaos", pace, *world, workers=WORKERS, environment=SOON) as made:
+    places = {"workers": WORKERS * figures.machines, "machines": figures.machines}
+    skew = timedelta(seconds=figures.skew_s / SPEED)
+    with headless.running("chaos", pace, *world, environment=SOON, skew=skew, **places) as made:
         customer, mischief = Customer(made, accounts=2 if kills < 20 else 4), Mischief(made, faults, dice)
         customer.begin()
         figures.begun_s = round(time.monotonic() - begun, 1)
@@ -109,6 +120,7 @@ def _count(figures: Figures, storm: Storm) -> None:
     seen = headless.witness(made, "counts")
     verdict = books.compare(ours, seen["people"])
     figures.kills, figures.kills_by_part = storm.killed.total(), dict(storm.killed)
+    figures.kills_by_machine = dict(storm.by_machine)
     figures.faults, figures.faults_by_kind = storm.mischief.played.total(), dict(storm.mischief.played)
     figures.ended_by_themselves = dict(storm.fell)
     figures.twice, figures.lost, figures.unsettled = len(verdict.twice), verdict.lost_count, len(verdict.unsettled)

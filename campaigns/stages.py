@@ -60,7 +60,7 @@ class Stage(StrEnum):
 
 
 LABELS = {stage.value: stage.label for stage in Stage}
-ACCEPTED, NOT_ACCEPTED, FIRST = "accepted", "not_accepted", "first"
+ACCEPTED, NOT_ACCEPTED, FIRST, RESTORED = "accepted", "not_accepted", "first", "restored"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import pytest
 
+from campaigns.engine import doubts
 from tests import world
 from tests.factories import AccountFactory, UserFactory, give_leadr
 
@@ -10,6 +11,14 @@ from tests.factories import AccountFactory, UserFactory, give_leadr
 def _nobody_is_held(settings):
     """All tests come from one address; those about the rates set their own."""
     settings.PUBLIC_RATES = dict.fromkeys(settings.PUBLIC_RATES, "100000/m")
+
+
+@pytest.fixture(autouse=True)
+def _no_restore_is_remembered():
+    """A process asks once whether a backup was restored; a test's database is another one each time."""
+    doubts.last.cache_clear()
+    yield
+    doubts.last.cache_clear()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from accounts.linkedin import LinkedIn
 from campaigns.engine.outside import Outside
 from campaigns.engine.words import key_of, lead_of
 from campaigns.models import Action
+from campaigns.stages import RESTORED
 from delivery import email
 from leadr.common.gateways import Refused, Scope
 from workflows.kinds import Kind
@@ -81,7 +82,9 @@ def _message(action: Action, outside: Outside) -> Evidence:
         )
     except Refused as refusal:
         return _gone(refusal)  # the provider knows neither chat nor person: nothing can have been said
-    return Sent() if any(message.text == action.text for message in sent) else NotSent()
+    # What was said before a backup was restored may have been put in other words.
+    is_anything = action.reason == RESTORED and action.campaign.workflow.personalises
+    return Sent() if any(is_anything or message.text == action.text for message in sent) else NotSent()
 
 
 def _of_post(asked: Callable[[Action, Outside, str], Evidence]) -> Callable[[Action, Outside], Evidence]:
@@ -101,7 +104,8 @@ def _comment(action: Action, outside: Outside, post_id: str) -> Evidence:
     except Refused as refusal:
         return _gone(refusal)  # the post is gone, and any comment with it
     ours = (row for row in found if not account.member_id or row.author_id == account.member_id)
-    return Sent() if any(row.text == action.text for row in ours) else NotSent()
+    is_any = action.reason == RESTORED and bool(account.member_id)
+    return Sent() if any(is_any or row.text == action.text for row in ours) else NotSent()
 
 
 def _gone(refusal: Refused) -> Evidence:

@@ -1,5 +1,6 @@
 """The whole engine on one screen: claim, perform, record."""
 
+import contextlib
 import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
@@ -7,7 +8,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from structlog.contextvars import bound_contextvars
 
-from campaigns.engine import ahead, claim, perform, record
+from campaigns.engine import ahead, claim, doubts, perform, record
 from campaigns.engine.moves import Moved
 from campaigns.engine.outcomes import Later, Outcome
 from campaigns.engine.outside import Outside
@@ -38,6 +39,10 @@ def finish(action: Action, *, outside: Outside, now: Clock) -> None:
 
 
 def _finish(action: Action, outside: Outside, now: Clock) -> None:
+    if since := doubts.since(action, now=now()):
+        with contextlib.suppress(Moved):
+            doubts.doubt(action, since=since, now=now())
+        return
     outcome = _perform(action, outside, now)  # outside any transaction
     try:
         record.record(action, outcome, now=now())  # commits: outcome and children together

@@ -3,6 +3,7 @@
 from campaigns.models.action import ALLOWED, Action, ActionQuerySet, Hold
 from campaigns.models.campaign import AccountLease, Campaign, CampaignQuerySet, DayRun, SilentDay
 from campaigns.models.lead import Contacted, Lead
+from campaigns.models.restore import Restore
 from campaigns.models.tally import Tally
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "DayRun",
     "Hold",
     "Lead",
+    "Restore",
     "SilentDay",
     "Tally",
 ]

@@ -7,7 +7,7 @@ import os
 import shutil
 import urllib.request
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -24,15 +24,9 @@ FOREIGN = ("DATABASE_URL", "REDIS_URL", "UNIPILE_", "SMTP_", "LEADR_EMAIL_LIVE",
 
 @contextlib.contextmanager
 def running(
-    name: str,
-    pace: Pace,
-    *sandbox: str,
-    environment: Mapping[str, str],
-    workers: int = 1,
-    machines: int = 1,
-    skew: timedelta = timedelta(),  # noqa: B008 - a value
+    name: str, pace: Pace, *sandbox: str, environment: Mapping[str, str], concurrency: int = 4, **shape: Any
 ) -> Iterator[Stack]:
-    """A fresh stack in var/NAME that ends with the block; its lines go to var/NAME/log.txt."""
+    """A fresh stack in var/NAME that ends with the block; its lines go to var/NAME/log.txt. `shape` is a Stack's."""
     folder = _fresh(embedded.VAR / f"{name}-{os.getpid()}")
     servers = embedded.start(folder)
     fleet = Fleet(to_file(folder / "log.txt"), watch=servers.watch)
@@ -40,16 +34,8 @@ def running(
     url = f"http://127.0.0.1:{stack.free_port()}"
     env = stack.environment(base, url=url, addresses=servers.addresses, folder=folder) | dict(environment)
     epoch = datetime.now(UTC)
-    made = Stack(
-        fleet,
-        env | pace.environment(epoch),
-        folder,
-        workers=workers,
-        concurrency=4 // machines,
-        machines=machines,
-        skew=skew,
-        servers=servers,
-    )
+    env |= pace.environment(epoch)
+    made = Stack(fleet, env, folder, concurrency=concurrency, servers=servers, **shape)
     world = ("--speed", str(pace.speed), "--start", pace.start.isoformat(), "--epoch", epoch.isoformat(), *sandbox)
     try:
         made.start_sandbox(*world)

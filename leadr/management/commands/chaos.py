@@ -100,9 +100,10 @@ def _play(figures: Figures, options: dict[str, Any], begun: float) -> None:
     kills, faults = options["kills"], options["faults"]
     world = ["--seed", str(options["seed"]), "--people", str(120 + 6 * kills + faults // 2)]
     pace = Pace(SPEED, MONDAY_6, tick_seconds=1)
-    places = {"workers": WORKERS * figures.machines, "machines": figures.machines}
+    machines = figures.machines
+    shape = {"workers": WORKERS * machines, "concurrency": 4 // machines, "machines": machines}
     skew = timedelta(seconds=figures.skew_s / SPEED)
-    with headless.running("chaos", pace, *world, environment=SOON, skew=skew, **places) as made:
+    with headless.running("chaos", pace, *world, environment=SOON, skew=skew, **shape) as made:
         customer, mischief = Customer(made, accounts=2 if kills < 20 else 4), Mischief(made, faults, dice)
         customer.begin()
         figures.begun_s = round(time.monotonic() - begun, 1)

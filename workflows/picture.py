@@ -9,7 +9,7 @@ from workflows.kinds import LABELS
 WIDTH, HEIGHT = 240, 46
 ACROSS, DOWN = 30, 40
 MARGIN = 6
-SMALL_WIDTH, SMALL_HEIGHT, SMALL_GAP = 62, 28, 10
+SMALL_WIDTH, SMALL_HEIGHT, SMALL_GAP = 68, 28, 10
 WHEN = {
     On.DONE: "then",
     On.ACCEPTED: "once accepted",

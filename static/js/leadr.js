@@ -162,3 +162,23 @@ document.addEventListener("htmx:beforeRequest", (event) => {
 document.addEventListener("visibilitychange", () => {
   if (!document.hidden) document.querySelectorAll(LIVE).forEach((part) => htmx.trigger(part, "refresh"));
 });
+
+// An answer never replaces what was changed while it was on its way: that is saved next, and brings its own answer.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { elt: form, formData: sent } = event.detail.requestConfig;
+  if (!(form instanceof HTMLFormElement)) return;
+  const now = new FormData(form);
+  const isNewer = ({ name, type }) => name && type !== "submit" && String(now.getAll(name)) !== String(sent.getAll(name));
+  if ([...form.elements].some(isNewer)) event.detail.shouldSwap = false;
+});
+
+// A launch waits for a change that is still being saved; it is part of what is launched.
+document.addEventListener("submit", (event) => {
+  const saving = document.querySelector("form.htmx-request");
+  if (event.target.id !== "launch" || !saving) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  // The answer brings the form anew, and the next change may follow at once.
+  const again = () => document.getElementById("launch").requestSubmit();
+  saving.addEventListener("htmx:afterRequest", () => setTimeout(again), { once: true });
+}, true);

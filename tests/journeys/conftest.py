@@ -8,6 +8,8 @@ from leadr.management.commands.demo import MONDAY_6, SOON
 from leadr.stack import Pace
 from tests.apps.conftest import _plain_static_files
 from tests.browser import chromium, find
+from tests.journeys import policy
+from tests.journeys.person import OPERATOR_TOKEN, Person
 
 __all__ = ["_plain_static_files"]
 OF_A_BROWSER = [
@@ -23,7 +25,9 @@ OF_A_BROWSER = [
 @pytest.fixture(scope="session")
 def stack():
     """Web, worker, beat and sandbox on servers of their own, in a world that runs fast."""
-    with headless.running("journey", Pace(3000, MONDAY_6, tick_seconds=1), "--seed", "3", environment=SOON) as running:
+    pace = Pace(3000, MONDAY_6, tick_seconds=1)
+    environment = SOON | {"LEADR_OPERATOR_TOKEN": OPERATOR_TOKEN}
+    with headless.running("journey", pace, "--seed", "3", environment=environment) as running:
         yield running
 
 
@@ -36,20 +40,32 @@ def browser():
 @pytest.fixture
 def page(browser):
     context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="UTC")
-    page = context.new_page()
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(f"script error: {error}"))
-    page.on("console", lambda line: complaints.append(line.text) if "Content Security Policy" in line.text else None)
-    yield page
+    complaints = policy.listen(context)
+    yield context.new_page()
     context.close()
     assert complaints == []
+
+
+@pytest.fixture
+def newcomer(page, stack):
+    """Somebody who is about to sign up."""
+    return Person(page, stack)
+
+
+@pytest.fixture
+def customer(newcomer):
+    """Somebody with a plan and a connected account, at the page of their accounts."""
+    newcomer.sign_up()
+    newcomer.activate()
+    newcomer.connect()
+    return newcomer
 
 
 @pytest.fixture
 def chromium_page(live_server, monkeypatch):
     """A function that opens a page for a user, and the complaints that came meanwhile."""
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    complaints = []
+    heard = []
     with chromium() as found:
 
         def opened(user, **more):
@@ -59,14 +75,8 @@ def chromium_page(live_server, monkeypatch):
                 client.force_login(user)
                 value = client.cookies["sessionid"].value
                 context.add_cookies([{"name": "sessionid", "value": value, "url": live_server.url}])
-            page = context.new_page()
-            page.on("pageerror", lambda error: complaints.append(f"{page.url}: {error}"))
-            page.on("console", lambda line: complaints.append(f"{page.url}: {line.text}") if _is_csp(line) else None)
-            return page
+            heard.append(policy.listen(context))
+            return context.new_page()
 
         yield opened
-        assert complaints == []
-
-
-def _is_csp(line):
-    return "Content Security Policy" in line.text or "violates" in line.text
+        assert [complaint for complaints in heard for complaint in complaints] == []

@@ -1,15 +1,19 @@
 """A person at the keyboard: moves by Tab, acts by Enter and Space, never touches a mouse."""
 
 import time
+from typing import Any
 
 from playwright.sync_api import Error, Page
 
 FOCUSED = """() => {
   const at = document.activeElement;
-  if (!at || at === document.body) return {name: "", tag: "BODY", kind: ""};
+  if (!at || at === document.body) return {name: "", tag: "BODY", kind: "", choices: []};
   const labels = [...(at.labels || [])].map((label) => label.innerText);
   const said = at.getAttribute("aria-label") || labels.join(" ") || at.innerText || at.value || "";
-  return {name: said.replace(/\\s+/g, " ").trim(), tag: at.tagName, kind: at.type || ""};
+  const tidy = (words) => words.replace(/\\s+/g, " ").trim();
+  const group = at.type === "radio" ? [...at.form.querySelectorAll(`input[type=radio][name="${at.name}"]`)] : [];
+  const choices = group.map((one) => tidy([...one.labels].map((label) => label.innerText).join(" ")));
+  return {name: tidy(said), tag: at.tagName, kind: at.type || "", choices};
 }"""
 MOST_TABS = 150
 
@@ -20,7 +24,7 @@ class Keyboard:
     def __init__(self, page: Page) -> None:
         self.page = page
 
-    def focused(self) -> dict[str, str]:
+    def focused(self) -> dict[str, Any]:
         """What has the focus; on a busy machine the page asked for may only just be coming."""
         try:
             return self.page.evaluate(FOCUSED)
@@ -58,17 +62,32 @@ class Keyboard:
         self.go_to(name)
         self.page.keyboard.press("Home")
 
+    def tick(self, name: str) -> None:
+        """Go to a checkbox that is not ticked and tick it."""
+        self.go_to(name, "INPUT")
+        assert not self.page.evaluate("document.activeElement.checked"), f"{name} is ticked already."
+        self.page.keyboard.press("Space")
+
     def choose(self, name: str) -> None:
-        """Go to a radio group by its checked option and move to the wanted one with the arrow keys."""
+        """Go to the radio group that has an option, by its checked one, and move there with the arrow keys."""
         for _ in range(MOST_TABS):
             self.page.keyboard.press("Tab")
-            if self.focused()["kind"] == "radio":
-                for _ in range(10):
-                    if self.focused()["name"].startswith(name):
-                        self.page.keyboard.press("Space")
-                        return
-                    self.page.keyboard.press("ArrowDown")
+            choices = self.focused()["choices"]
+            if not any(choice.startswith(name) for choice in choices):
+                continue
+            for _ in choices:
+                if self.focused()["name"].startswith(name):
+                    self.page.keyboard.press("Space")
+                    return
+                self.page.keyboard.press("ArrowDown")
         raise AssertionError(f"There is no choice {name!r} at {self.page.url}.")
+
+    def attach(self, name: str, file: dict[str, Any]) -> None:
+        """Go to a file field, open the system's dialog with Space, and pick a file there."""
+        self.go_to(name, "INPUT")
+        with self.page.expect_file_chooser() as opened:
+            self.page.keyboard.press("Space")
+        opened.value.set_files([file])
 
 
 def eventually(page: Page, selector: str, seconds: float = 90) -> None:

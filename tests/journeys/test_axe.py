@@ -1,6 +1,7 @@
 """Every page in a real browser, light and dark: axe finds no fault, and the policy is never broken."""
 
 import os
+import uuid
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,16 @@ def test_empty_pages_and_the_way_in_have_no_fault(live_server, chromium_page):
     visitor = chromium_page(None)
     for path in ("/auth/login/", "/auth/signup/", "/auth/password/reset/"):
         faults += look_over(visitor, live_server.url, path)
+    assert not faults, "\n".join(faults)
+
+
+def test_the_page_of_who_has_to_wait_has_no_fault(live_server, settings, chromium_page):
+    settings.PUBLIC_RATES = settings.PUBLIC_RATES | {"link": "1/h"}
+    visitor = chromium_page(None)
+    path = f"/unsubscribe/{uuid.uuid4().hex}/"
+    visitor.goto(live_server.url + path)
+    faults = look_over(visitor, live_server.url, path)
+    assert visitor.inner_text("h1") == "That was too often"
     assert not faults, "\n".join(faults)
 
 

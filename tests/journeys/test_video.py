@@ -2,25 +2,19 @@
 
 import pytest
 
-from leadr.demonstration import SEARCH
 from tests.journeys.keyboard import eventually
-from tests.journeys.test_whole_path import connect, log_in
 from tests.video.conftest import soon
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("stacks")]
 LIVE_SECONDS = 16
 
 
-def begin(page, keys):
+def begin(person):
     """A draft with an audience and a video."""
-    keys.press("New campaign", "BUTTON")
-    page.wait_for_url("**/edit/**")
-    keys.choose("LinkedIn search URL")
-    page.wait_for_selector("#id_search_url")
-    keys.write("LinkedIn search URL", SEARCH + "founder")
-    keys.write("Name of the campaign", "With a film")
-    keys.press("Add a video", "BUTTON")
-    page.wait_for_url("**/edit/#video")
+    person.begin("With a film")
+    person.search_for("founder")
+    person.keys.press("Add a video", "BUTTON")
+    person.page.wait_for_url("**/edit/#video")
 
 
 def choose_template(page, keys):
@@ -61,10 +55,9 @@ def plays_and_closes(page, keys, name):
     assert keys.focused()["name"].startswith(name)
 
 
-def test_a_film_for_each_person_by_keyboard(page, stack):
-    keys = log_in(page, stack)
-    connect(page, stack, keys)
-    begin(page, keys)
+def test_a_film_for_each_person_by_keyboard(customer, page):
+    keys = customer.keys
+    begin(customer)
     choose_template(page, keys)
     map_segments(page, keys)
 
@@ -75,8 +68,7 @@ def test_a_film_for_each_person_by_keyboard(page, stack):
     for _ in plays_and_closes(page, keys, "Play the video"):
         assert page.locator("dialog[open]").count() == 1
 
-    keys.press("Launch campaign", "BUTTON")
-    page.wait_for_url("**/campaigns/*/")
+    customer.launch("With a film")
     eventually(page, "td[data-label=Video] film-player", seconds=150)
     for _ in plays_and_closes(page, keys, "Play the video for"):
         page.wait_for_timeout(1000 * LIVE_SECONDS)  # the live part would have come anew, and taken the dialog away

@@ -1,7 +1,7 @@
 # Everything a person does with Leadr. `make` alone lists it.
 SHELL := /bin/sh
 .DEFAULT_GOAL := help
-.PHONY: help run test audit bench demo fmt manage env env-dev check pins screenshots
+.PHONY: help run test audit bench demo fmt manage env env-dev check pins screenshots lighthouse
 
 PYTHON := .venv/bin/python
 PORT ?= 8000
@@ -35,6 +35,10 @@ manage: env ## Run a management command on the embedded stack: make manage ARGS=
 screenshots: env-dev ## Take pictures of every page, light, dark and on a phone, into docs/screenshots
 	@sh tests/chromium.sh
 	@exec $(PYTHON) -m tests.screenshots
+
+lighthouse: env-dev ## Measure home, builder and a campaign with Lighthouse (needs npm)
+	@sh tests/chromium.sh
+	@exec $(PYTHON) -m tests.lighthouse
 
 pins: env-dev ## Resolve pyproject.toml anew into requirements/*.txt
 	@sh requirements/compile.sh

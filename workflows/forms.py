@@ -35,7 +35,11 @@ class WorkflowForm(forms.ModelForm[Workflow]):
 
 
 class StepsForm(WorkflowForm):
-    """The same with a switch for each step. A preset chosen anew brings its own steps."""
+    """The same with a switch for each step. A preset chosen anew brings its own steps.
+
+    Chosen anew is what differs from the preset the page showed, `shown_preset`: a change may be saved before the page
+    shows what the one before it did.
+    """
 
     actions = forms.MultipleChoiceField(
         label="Steps",
@@ -51,13 +55,16 @@ class StepsForm(WorkflowForm):
     def clean(self) -> dict[str, Any]:
         """Switched steps are drawn anew, under the name of the preset that does the same if there is one."""
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "actions" in cleaned and "actions" in self.changed_data:
+        shown = self.data.get("shown_preset") or self.instance.preset
+        if cleaned.get("preset", shown) != shown:
+            self.instance.drawing = {}
+        elif "actions" in cleaned and "actions" in self.changed_data:
             graph = presets.chain(cleaned["actions"])
             name = presets.named(graph)
             self.instance.drawing = {} if name else drawing_of(graph)
             cleaned["preset"] = name or self.instance.preset
-        elif "preset" in self.changed_data:
-            self.instance.drawing = {}
+        else:
+            cleaned["preset"] = self.instance.preset
         return cleaned
 
 

@@ -46,6 +46,21 @@ def test_a_preset_chosen_anew_brings_its_own_steps(as_ada, draft):
     assert (stored(draft).workflow.preset, stored(draft).workflow.drawing) == ("direct_connect", {})
 
 
+def test_a_preset_chosen_before_the_page_shows_the_last_one_brings_its_own_steps(as_ada, draft):
+    save(as_ada, draft, "workflow", preset="direct_connect")
+    late = {"shown_preset": "standard_connect", "actions": ["invite", "message"]}
+    save(as_ada, draft, "workflow", preset="warm_intro", **late)
+    assert (stored(draft).workflow.preset, stored(draft).workflow.drawing) == ("warm_intro", {})
+
+
+def test_a_step_switched_before_the_page_shows_the_last_one_is_taken(as_ada, draft):
+    save(as_ada, draft, "workflow", actions=["invite"])
+    late = {"shown_preset": "standard_connect", "preset": "standard_connect"}
+    save(as_ada, draft, "workflow", actions=["like", "invite"], **late)
+    workflow = stored(draft).workflow
+    assert (workflow.preset, workflow.graph) == ("direct_connect", presets.chain(["like", "invite"]))
+
+
 def test_other_changes_leave_own_steps_alone(as_ada, draft):
     save(as_ada, draft, "workflow", actions=["comment", "message"])
     save(as_ada, draft, "workflow", spacing_minutes="60")

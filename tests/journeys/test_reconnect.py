@@ -14,8 +14,8 @@ def test_an_account_that_lost_its_session_is_connected_again(customer, page):
     until(lambda: customer.effects("invite"), "Nobody was invited.")
     customer.outside(f"accounts/{customer.account_id}/status", {"message": "CREDENTIALS"})
 
-    eventually(page, "#why:has-text('needs to be reconnected; nothing is sent until then')")
-    assert REASON in page.inner_text("#why")
+    eventually(page, ".state-line:has-text('needs to be reconnected; nothing is sent until then')")
+    assert REASON in page.inner_text(".state-line")
     customer.keys.press("Accounts", "A")
     card = page.locator("article.card")
     assert "Needs reconnect" in card.inner_text()

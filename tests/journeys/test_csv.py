@@ -30,8 +30,8 @@ def test_a_bad_file_is_refused_and_a_good_one_kept_but_not_launched(customer, pa
     upload(customer, b"Name,Profile\n", "empty.csv")
     page.wait_for_selector(f"[role=alert]:has-text('{NO_ROWS}')")
     assert "people.csv: 2 rows, 1 can be used." in page.inner_text("#csv")
-    keys.press("Campaigns", "A")
-    keys.press("From a file", "A")
+    keys.press("Back to “From a file”", "A")
+    page.wait_for_url("**/edit/**")
     assert "people.csv: 2 rows, 1 can be used." in page.inner_text("#audience")
     assert NOT_YET in page.inner_text("#review")
 

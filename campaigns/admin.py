@@ -13,7 +13,7 @@ from django.urls import path
 
 from campaigns import approval, lifecycle, standing
 from campaigns.engine.moves import Moved
-from campaigns.models import AccountLease, Action, Campaign, Contacted, DayRun, Hold, Lead, SilentDay, Tally
+from campaigns.models import AccountLease, Action, Campaign, Contacted, DayRun, Hold, Lead, Restore, SilentDay, Tally
 from campaigns.states import State
 from leadr.common import clock
 from leadr.common.operators import History, Rows
@@ -123,6 +123,15 @@ class SilentDayAdmin(History[SilentDay]):
     list_display = ("campaign", "date", "sentence", "noticed_at", "mail_claimed_at")
     search_fields = ("campaign__name", "campaign__owner__email")
     list_select_related = ("campaign",)
+
+
+@admin.register(Restore)
+class RestoreAdmin(History[Restore]):
+    """Backups that were restored."""
+
+    list_display = ("backup_from", "at")
+    search_fields = ("backup_from__date",)
+    ordering = ("-pk",)
 
 
 @admin.register(Tally)

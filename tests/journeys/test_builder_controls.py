@@ -1,12 +1,17 @@
 """The builder's sliders and switches in a real browser: by keyboard, in words, and as plain fields without scripts."""
 
+import contextlib
+
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from tests.factories import AccountFactory, DraftFactory
 from tests.journeys.conftest import OF_A_BROWSER
+from tests.video.conftest import soon
 
 pytestmark = OF_A_BROWSER
+NO_ACCOUNT = "Choose at least one LinkedIn account."
+CHANGED = "document.body.dispatchEvent(new CustomEvent('video-changed'))"
 
 
 @pytest.fixture
@@ -86,3 +91,18 @@ def test_without_scripts_a_slider_is_a_number_field(chromium_page, ada, draft, a
     page.get_by_label("Minutes between steps").fill("37")
     page.locator("#section-workflow").get_by_role("button", name="Save").click()
     assert ada.workflows.get(pk=draft.workflow_id).spacing_minutes == 37
+
+
+def test_the_review_shows_the_last_of_two_changes_to_the_video(chromium_page, ada, draft, address):
+    page, held = chromium_page(ada), []
+    page.goto(address)
+    expect(page.locator("#review")).not_to_contain_text(NO_ACCOUNT)
+    page.route("**/edit/", lambda route: route.continue_() if held else held.append(route))
+    page.evaluate(CHANGED)
+    soon(lambda: page.wait_for_timeout(20) or held)
+    old = held[0].fetch()
+    draft.chosen_accounts.clear()
+    page.evaluate(CHANGED)
+    with contextlib.suppress(Error):  # nobody waits for it any more
+        held[0].fulfill(response=old)
+    expect(page.locator("#review")).to_contain_text(NO_ACCOUNT)

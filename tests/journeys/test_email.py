@@ -1,5 +1,7 @@
 """A launch with the email fallback is asked for in a dialog: the safe button has the focus, and only a yes launches."""
 
+import re
+
 import pytest
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("stacks")]
@@ -23,6 +25,7 @@ def add_sender(person):
     keys.write("User name", LOGIN)
     keys.write("Password or app password", PASSWORD)
     keys.press("Add and check", "BUTTON")
+    page.wait_for_url(re.compile(r"/senders/\d+/$"))
     page.goto(person.link_in_mail("/confirm/", to=address))
     keys.press("Confirm the sender", "BUTTON")
     assert "Confirmed" in page.inner_text("h1")

@@ -157,7 +157,7 @@ def _wait(made: Stack, visitor: Visitor, figures: Figures, options: dict[str, An
 def _end(visitor: Visitor) -> None:
     """A discovery looks again every day until its user ends it."""
     visitor.open("/campaigns/")
-    for address in visitor.links("tbody td a[href^='/campaigns/']"):
+    for address in visitor.links("tbody td:first-child a"):
         if address.rstrip("/").rpartition("/")[2].isdigit():
             visitor.open(address)
             visitor.submit('form[action$="/end/"]')

@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from django.conf import settings
 
 from leadr.embedded import Servers
 from leadr.fleet import ROOT, Fleet
@@ -177,6 +180,11 @@ def side_by_side(*deeds: Callable[[], object]) -> None:
     with ThreadPoolExecutor() as pool:
         for done in [pool.submit(deed) for deed in deeds]:
             done.result()
+
+
+def database_address(database: str) -> str:
+    """Where a database of the present server is, as DATABASE_URL says it."""
+    return urlsplit(settings.ENV.database_url or "postgresql:///leadr")._replace(path=f"/{database}").geturl()
 
 
 def environment(base: Mapping[str, str], *, url: str, addresses: Mapping[str, str], folder: Path) -> dict[str, str]:

@@ -14,7 +14,6 @@ from django.db import connection
 from leadr import stack
 from leadr.bench.scale import Scale
 from leadr.fleet import Fleet, to_file
-from leadr.simulation.whole import address
 from leadr.stack import Stack
 
 # Whoever a campaign, a lead or an action belongs to goes, and all that is theirs goes with them.
@@ -51,7 +50,7 @@ def made(scale: Scale) -> Iterator[Surroundings]:
 
 def environment(database: str, folder: Path) -> dict[str, str]:
     """The variables of a process on the bench's database, with a web address nobody listens on yet."""
-    addresses = {"database_url": address(database), "redis_url": settings.REDIS_URL}
+    addresses = {"database_url": stack.database_address(database), "redis_url": settings.REDIS_URL}
     url = f"http://{stack.HOST}:{stack.free_port()}"
     return stack.environment(os.environ, url=url, addresses=addresses, folder=folder)
 

@@ -8,11 +8,10 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import connection
 
+from leadr import stack
 from leadr.fleet import ROOT
 from leadr.simulation import stage
 
@@ -36,11 +35,6 @@ def play(leads: int, days: int, seed: int) -> dict[str, int]:
         return dict(added)
 
 
-def address(database: str) -> str:
-    """Where a database of the present server is, as DATABASE_URL says it."""
-    return urlsplit(settings.ENV.database_url or "postgresql:///leadr")._replace(path=f"/{database}").geturl()
-
-
 @contextlib.contextmanager
 def _clone(number: int) -> Iterator[str]:
     """A copy of the present database, dropped at the end; its name."""
@@ -55,7 +49,7 @@ def _clone(number: int) -> Iterator[str]:
 def _player(database: str, arguments: tuple[str, ...]) -> Iterator["subprocess.Popen[str]"]:
     """A process that plays one part; it goes with the block."""
     command = [sys.executable, "-m", "leadr.simulation.part", *arguments]
-    env = {**os.environ, "DATABASE_URL": address(database), "DJANGO_SETTINGS_MODULE": "leadr.settings"}
+    env = {**os.environ, "DATABASE_URL": stack.database_address(database), "DJANGO_SETTINGS_MODULE": "leadr.settings"}
     process = subprocess.Popen(command, env=env, cwd=ROOT, text=True, stdout=subprocess.PIPE)
     try:
         yield process

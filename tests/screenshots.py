@@ -1,7 +1,4 @@
-"""Pictures of every page, light, dark and on a phone, of a Leadr that runs: `make screenshots`.
-
-Those a document shows, or that were kept before, go to docs/screenshots; the others to var/screenshots, to look at.
-"""
+"""Pictures of every page, light, dark and on a phone, of a Leadr that runs: `make screenshots`."""
 
 import re
 import time
@@ -9,15 +6,14 @@ from pathlib import Path
 
 from django.core.signing import Signer
 
-from leadr import demonstration, embedded, headless
+from leadr import demonstration, headless
 from leadr.environment import DEVELOPMENT_KEY
 from leadr.management.commands.demo import MONDAY_6, SOON
 from leadr.stack import Pace
 from leadr.visitor import Visitor
 from tests.browser import chromium
 
-DOCS = Path(__file__).resolve().parent.parent / "docs"
-KEPT, OTHERS = DOCS / "screenshots", embedded.VAR / "screenshots"
+KEPT = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 VIEWS = {
     "light": {"viewport": {"width": 1200, "height": 640}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1200, "height": 640}, "color_scheme": "dark"},
@@ -74,14 +70,13 @@ def take(url, browser, mode, found, *, is_known=True):
         page.goto(url + path)
         page.wait_for_load_state("networkidle")
         page.wait_for_timeout(300)
-        page.screenshot(path=str(_place(f"{name}-{mode}.png")))
+        page.screenshot(path=str(KEPT / f"{name}-{mode}.png"))
     context.close()
 
 
 def main():
     """Start a whole Leadr, let its campaigns work, and look at it."""
-    for folder in (KEPT, OTHERS):
-        folder.mkdir(parents=True, exist_ok=True)
+    KEPT.mkdir(parents=True, exist_ok=True)
     pace = Pace(3000, MONDAY_6, tick_seconds=1)
     with headless.running("screenshots", pace, "--seed", "3", environment=SOON) as made, chromium() as browser:
         for mode in VIEWS:
@@ -94,11 +89,6 @@ def main():
             for _ in range(TRIES):
                 visitor.browser.open(made.url + NOBODYS)
             take(made.url, browser, mode, {"too-often": NOBODYS}, is_known=False)
-
-
-def _place(name):
-    is_kept = (KEPT / name).exists() or any(f"screenshots/{name}" in page.read_text() for page in DOCS.glob("*.md"))
-    return (KEPT if is_kept else OTHERS) / name
 
 
 def _leaving():

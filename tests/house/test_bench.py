@@ -1,9 +1,14 @@
 """What a bench makes of its samples: never how fast anything is."""
 
+import os
+import subprocess
+import sys
+
 import pytest
 
 from leadr.bench import figures, scale, simulated
 from leadr.bench.figures import Figure, Goal
+from tests.world import ROOT
 
 FEW, MANY = figures.samples([1.0, 2.0, 4.0]), figures.samples([3.0, 3.0, 3.0])
 
@@ -72,3 +77,11 @@ def test_the_json_has_each_figure_by_its_name():
 def test_the_whole_simulation_is_not_stretched():
     assert simulated.stretched(scale.FULL.leads, scale.FULL.days) == 1
     assert simulated.stretched(5_000, 6) == 20
+
+
+@pytest.mark.parametrize("name", ["leadr.bench.hand", "leadr.bench.exporting", "leadr.simulation.part"])
+def test_what_runs_in_a_process_of_its_own_loads_there(name):
+    command = [sys.executable, "-c", f"import {name}"]
+    environment = os.environ | {"DJANGO_SETTINGS_MODULE": "leadr.settings"}
+    done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr[-1000:]

@@ -83,7 +83,7 @@ def copy(model, pk, count, changes, values) -> None:
 def empty() -> None:
     """Take everything away again."""
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE accounts_user, accounts_plan CASCADE")
+        cursor.execute("TRUNCATE accounts_user, accounts_plan, accounts_entry CASCADE")
 
 
 def nodes(plan) -> Iterator[dict]:

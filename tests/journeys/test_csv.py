@@ -21,6 +21,7 @@ def test_a_bad_file_is_refused_and_a_good_one_kept_but_not_launched(customer, pa
     keys.choose("CSV file")
     page.wait_for_selector("#audience >> text=Upload a file")
     keys.press("Upload a file", "A")
+    page.wait_for_url("**/csv/")
     upload(customer, b"PK\x03\x04 a spreadsheet", "people.xlsx")
     page.wait_for_selector(f"[role=alert]:has-text('{NO_TABLE}')")
     upload(customer, GOOD.encode())

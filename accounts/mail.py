@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from accounts.health import sentence
 from accounts.models import LinkedInAccount, User, Webhook
+from leadr.common.clock import day_in_words
 
 log = logging.getLogger(__name__)
 FOR_GOOD = 500  # SMTP's replies from here on are not worth a second try
@@ -65,7 +66,7 @@ def needs_reconnect(account: LinkedInAccount) -> int:
 
 def sent_nothing(owner: User, *, campaign: str, day: date, why: str, address: str) -> int:
     """Write to the owner of a campaign that was silent for a day. Answers and raises as `post` does."""
-    name, told = _line(campaign), f"{day:%A} {day.day} {day:%B}"
+    name, told = _line(campaign), day_in_words(day)
     body = SILENT.format(
         name=name, day=told, why=why, address=settings.BASE_URL + address, settings=address_of("settings")
     )

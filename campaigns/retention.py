@@ -9,7 +9,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from audiences.models import Audience, Finding, Query, Round, SeenPage
-from campaigns.engine.words import key_of
+from campaigns.engine.words import key_of, pk_of
 from campaigns.models import Action, Campaign
 from campaigns.states import CLOSED, CampaignState
 from delivery.models import EmailRecord
@@ -42,7 +42,7 @@ def _letters(now: datetime) -> int:
 def _not_needed(before: datetime, letters: Sequence[int]) -> Q:
     """Letters whose action is closed, in a campaign that ended: till then they keep their address from a second one."""
     keys = EmailRecord.objects.filter(pk__in=letters, key__regex=r"^a\d+$").values_list("key", flat=True)
-    actions = Action.objects.filter(pk__in=[int(key[1:]) for key in keys])
+    actions = Action.objects.filter(pk__in=[pk_of(key) for key in keys])
     needed = actions.exclude(state__in=CLOSED, campaign__in=ended(before).values("pk"))
     return ~Q(key__in=[key_of(action) for action in needed.only("pk")])
 

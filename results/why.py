@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from campaigns.engine import gates
 from campaigns.engine.gates import Facts, Go, Never
 from campaigns.states import CampaignState, State
+from leadr.common.clock import day_in_words
 from workflows.kinds import LABELS, Kind
 
 PLURALS = {Kind.INVITE: "invites", Kind.MESSAGE: "messages", Kind.COMMENT: "comments", Kind.LIKE: "likes"}
@@ -121,7 +122,7 @@ def moment(at: datetime, zone: ZoneInfo, *, now: datetime) -> str:
         return f"today at {clock}"
     if local.date() == today + timedelta(days=1):
         return f"tomorrow at {clock}"
-    return f"{local:%A} {local.day} {local:%B} at {clock}"
+    return f"{day_in_words(local)} at {clock}"
 
 
 WAITING = {

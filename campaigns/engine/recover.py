@@ -12,6 +12,7 @@ from accounts.models import ProviderEvent
 from campaigns.engine import moves, news
 from campaigns.engine.plan import SKIPS_THE_LEAD
 from campaigns.engine.settle import whole
+from campaigns.engine.words import pk_of
 from campaigns.models import Action, ActionQuerySet, Lead
 from campaigns.stages import ACCEPTED, NOT_ACCEPTED
 from campaigns.states import State
@@ -61,7 +62,7 @@ def films(*, now: datetime) -> int:
     """Read the answers of AI Studio, and give up on what it never answered."""
     answered = list(Render.objects.unsettled().order_by("answered_at")[:BATCH])
     for render in answered:
-        waiting = Action.objects.filter(pk=_pk_of(render.key), kind=Kind.VIDEO, state=State.WAITING)
+        waiting = Action.objects.filter(pk=pk_of(render.key), kind=Kind.VIDEO, state=State.WAITING)
         _each(waiting, partial(_filmed, render=render, now=now))
     _settle(answered, now)
     late = Action.objects.filter(state=State.WAITING, kind=Kind.VIDEO, due_at__lte=now)
@@ -73,12 +74,12 @@ def _settle(answered: list[Render], now: datetime) -> None:
 
     An action that has not begun asks for its answer when it does, and until then the answer is in nobody's way.
     """
-    films = Action.objects.filter(pk__in=[_pk_of(render.key) for render in answered], kind=Kind.VIDEO)
+    films = Action.objects.filter(pk__in=[pk_of(render.key) for render in answered], kind=Kind.VIDEO)
     with transaction.atomic(durable=True):
         # Locked, so that none begins, and asks, before its answer is called read.
         not_begun = set(films.scheduled().select_for_update(skip_locked=True).values_list("pk", flat=True))
         begun = set(films.open().exclude(pk__in=not_begun).values_list("pk", flat=True))
-        renders.settle([render.key for render in answered if _pk_of(render.key) not in begun], now=now)
+        renders.settle([render.key for render in answered if pk_of(render.key) not in begun], now=now)
 
 
 def _filmed(action: Action, *, render: Render | None, now: datetime) -> None:
@@ -91,10 +92,6 @@ def _filmed(action: Action, *, render: Render | None, now: datetime) -> None:
     skips = plan is not None and plan.on_failure == OnFailure.SKIP_LEAD
     note = (render.sentence if render else "") or "No video came within 24 hours."
     moves.close(action, State.FAILED, now=now, reason=SKIPS_THE_LEAD if skips else "no_video", note=note)
-
-
-def _pk_of(key: str) -> int:
-    return int(key[1:]) if key[1:].isdigit() else 0
 
 
 def _take_back(action: Action, grace: timedelta, now: datetime) -> None:

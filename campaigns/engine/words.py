@@ -67,6 +67,11 @@ def key_of(action: Action) -> str:
     return f"a{action.pk}"
 
 
+def pk_of(key: str) -> int:
+    """The number of the action such a name is of; 0, which none has, for a name of something else."""
+    return int(key[1:]) if key[1:].isdigit() else 0
+
+
 def lead_of(action: Action) -> Lead:
     """The lead an action is for; every kind but the campaign's own has one."""
     if action.lead is None:

@@ -1,6 +1,6 @@
 """What time it is, read only at the edges: real time, or in development a faster one shared by all processes."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from django.conf import settings
@@ -26,6 +26,11 @@ def stretch(seconds: float) -> timedelta:
 def shrink(length: timedelta) -> float:
     """How many real seconds a length on this clock takes."""
     return length.total_seconds() / settings.CLOCK_SPEED
+
+
+def day_in_words(day: date) -> str:
+    """A day for people: “Monday 23 November”."""
+    return f"{day:%A} {day.day} {day:%B}"
 
 
 def shown(_request: HttpRequest) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from leadr.common.clock import day_in_words
+
 DRAFTS = 3
 
 
@@ -95,7 +97,7 @@ def _review(campaign: Waiting) -> ActionItem:
 
 
 def _silent(campaign: Silent) -> ActionItem:
-    day = f"{campaign.on:%A} {campaign.on.day} {campaign.on:%B}"
+    day = day_in_words(campaign.on)
     return ActionItem(
         Need.SILENT, _told(f"“{campaign.name}” sent nothing on {day}.", campaign.why), "Open campaign", campaign.pk
     )

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 from bs4 import BeautifulSoup
+from time_machine import travel
 
 from campaigns.states import State
-from leadr.common import clock
 from tests.apps.pages import text_of
 from tests.apps.test_lists import LIST, campaign_of
 from tests.apps.test_results import deed, people
 from tests.factories import AccountFactory, DraftFactory
+from tests.world import MONDAY_9
 from workflows.kinds import Kind
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,14 @@ def test_people_are_reached_by_an_invite_or_by_the_first_message(as_ada, campaig
     assert cell(as_ada, "Reached") == "1 of 3 people reached"
 
 
-def test_the_next_run_is_told_in_the_users_own_zone(as_ada, ada, campaign):
+@pytest.mark.parametrize(("hour", "day"), [(9, "Tomorrow"), (20, "Today")])
+def test_the_next_run_is_told_in_the_users_own_zone(as_ada, ada, campaign, hour, day):
+    """At 20:00 UTC it is past midnight in Kathmandu, and what is tomorrow in UTC is today there."""
     ada.timezone = "Asia/Kathmandu"
     ada.save()
-    campaign.actions.update(due_at=clock.now().replace(hour=4, minute=0) + timedelta(days=1))
-    assert cell(as_ada, "Next run").startswith("Tomorrow at 9:45 Kathmandu, search")
+    campaign.actions.update(due_at=MONDAY_9.replace(hour=4) + timedelta(days=1))
+    with travel(MONDAY_9.replace(hour=hour), tick=False):
+        assert cell(as_ada, "Next run").startswith(f"{day} at 9:45 Kathmandu, search")
 
 
 def test_the_menu_of_a_row_holds_what_can_be_done_with_it(as_ada, ada, campaign):

@@ -4,7 +4,7 @@ import base64
 import json
 import logging
 import secrets
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -24,9 +24,8 @@ LEASE = timedelta(minutes=2)
 PATIENCE = timedelta(days=3)
 BATCH = 50
 WANTED = """
-SELECT FROM accounts_webhook
-WHERE owner_id = %s AND deleted_at IS NULL AND disabled_at IS NULL AND kinds @> %s::varchar[]
-LIMIT 1
+SELECT owner_id FROM accounts_webhook
+WHERE owner_id = ANY(%s) AND deleted_at IS NULL AND disabled_at IS NULL AND kinds @> %s::varchar[]
 """
 
 
@@ -40,9 +39,9 @@ def add(user: User, *, url: str, kinds: Sequence[str], now: datetime) -> Webhook
     return hook
 
 
-def are_wanted(owner_id: int, kind: NewsKind) -> bool:
-    """Whether any webhook of an owner is told this kind of news."""
-    return bool(fetch(WANTED, [owner_id, [kind.value]]))
+def wanted_by(owner_ids: Iterable[int], kind: NewsKind) -> set[int]:
+    """The owners with a webhook that is told this kind of news."""
+    return {owner_id for (owner_id,) in fetch(WANTED, [list(owner_ids), [kind.value]])}
 
 
 def tell(owner_id: int, kind: NewsKind, data: dict[str, Any], *, now: datetime) -> None:

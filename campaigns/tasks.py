@@ -13,6 +13,8 @@ from leadr.common import clock, drain, pulse
 from workflows.kinds import Lane
 
 WORK_SECONDS = 240
+# Where most of the time is spent waiting for the provider: a worker looks after several accounts side by side.
+AT_ONCE = {Lane.OUTREACH: settings.AT_ONCE}
 
 
 @shared_task
@@ -31,7 +33,7 @@ def work(lane: str, **_ignored: Any) -> None:
     """Do what is due in a lane and becomes due before the next tick: four minutes at most, or until asked to end."""
     begun = time.monotonic()
     while time.monotonic() < begun + WORK_SECONDS and not drain.has_begun():
-        if run.run_one(Lane(lane), outside=outside.real(), now=clock.now):
+        if run.run_some(Lane(lane), most=AT_ONCE.get(Lane(lane), 1), outside=outside.real(), now=clock.now):
             continue
         left = begun + settings.TICK_SECONDS - time.monotonic()
         nap = beat.pause_until_due(lane, within=max(0, left), now=clock.now())

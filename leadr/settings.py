@@ -272,6 +272,7 @@ KEEP_DRY_RUNS_DAYS, KEEP_FINDINGS_DAYS = ENV.keep_dry_runs_days, ENV.keep_findin
 # -- the engine's heartbeat -------------------------------------------------
 TICK_SECONDS = ENV.tick_seconds
 SILENT_SECONDS = ENV.silent_seconds
+AT_ONCE = ENV.at_once
 CLOCK_SPEED = ENV.clock_speed
 CLOCK_EPOCH = ENV.clock_epoch
 CLOCK_START = ENV.clock_start or ENV.clock_epoch

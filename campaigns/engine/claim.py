@@ -1,6 +1,8 @@
 """The only place that takes locks on the queue. Committing a claim is the intent to act."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import IntegrityError, transaction
 
@@ -9,13 +11,13 @@ from campaigns.engine.gates import Whose
 from campaigns.models import ALLOWED, Action
 from campaigns.states import State
 from delivery import blocklist, pacing
-from leadr.common.sql import change, fetch
+from leadr.common.sql import change, fetch, table
 from workflows.kinds import TRAITS, WRITTEN, Kind, Lane
 
 OUTREACH = [kind.value for kind in Kind if TRAITS[kind].is_outreach]
 BUSY = "one_started_action_per_account"
-CANDIDATE = f"""
-SELECT {blocklist.BARS}, {frozen.JOINED}
+CANDIDATES = f"""
+SELECT action.account_id, {blocklist.BARS}, {frozen.JOINED}
 {ALLOWED}
 LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
 WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at <= %(now)s
@@ -23,7 +25,7 @@ WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at <=
     SELECT FROM campaigns_action AS busy WHERE busy.account_id = action.account_id AND busy.state = 'started'
   )
 ORDER BY action.due_at, action.id
-LIMIT 1
+LIMIT %(most)s
 FOR NO KEY UPDATE OF action, account SKIP LOCKED
 """  # noqa: S608  # nosec B608 - only our columns
 # Rows somebody else is changing are left to the next look: nobody is waited for while an account is locked.
@@ -42,64 +44,80 @@ FROM line WHERE action.id = line.id
 """
 # The start is part of the question: meanwhile another worker may have started the action anew.
 STILL = f"""
-SELECT lead.replied_at, {blocklist.BARS}
-{ALLOWED}
-LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
-WHERE action.id = %s AND action.state = 'started' AND action.started_at = %s
+SELECT asked.pk, still.*
+FROM json_to_recordset(%s) AS asked(pk bigint, begun timestamptz)
+CROSS JOIN LATERAL (
+  SELECT lead.replied_at, {blocklist.BARS} AS bars
+  {ALLOWED}
+  LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
+  WHERE action.id = asked.pk AND action.state = 'started' AND action.started_at = asked.begun
+  OFFSET 0
+) AS still
 """  # noqa: S608  # nosec B608 - our own statement
 
 
 def next_action(lane: Lane, *, now: datetime) -> Action | None:
-    """Start the most overdue action of a lane that may go now; None when there is none.
+    """Start the most overdue action of a lane that may go now; None when there is none."""
+    return next(iter(next_actions(lane, most=1, now=now)), None)
+
+
+def next_actions(lane: Lane, *, most: int, now: datetime) -> list[Action]:
+    """Start the most overdue actions of a lane that may go now, each of another account; none when there are none.
 
     Rows the gates put off or rule out are moved as they are met. Losing a race for an account shows as an
     IntegrityError of its unique index: normal, so the loop goes on.
     """
     while True:
         try:
-            action, ruled_out = _try(lane, now)
+            found, started, ruled_out = _try(lane, most, now)
         except IntegrityError as error:
             if BUSY not in str(error):
                 raise
             continue
-        if ruled_out and action:
-            _close(action, ruled_out, now=now)
-        elif action is None or action.state == State.STARTED:
-            return action
+        for action, never in ruled_out:
+            _close(action, never, now=now)
+        if started or not found:
+            return started
 
 
-def is_still_right(action: Action, *, patience: timedelta, now: datetime) -> str:
-    """Asked right before the call: empty while all still allow what was claimed, else why not.
+def objections(actions: Sequence[Action], *, patience: timedelta, now: datetime) -> dict[int, str]:
+    """Asked right before the calls: why an action may not be done after all, by key; those that may are left out.
 
     A worker that was held up for longer than `patience` must not begin any more: soon its row counts as silent,
     and the evidence would be asked while the call is under way.
     """
+    asked = table({"pk": action.pk, "begun": action.started_at} for action in actions)
+    fresh = {pk: (replied_at, bars) for pk, replied_at, bars in fetch(STILL, [asked])}
+    found = {action.pk: _objection(action, fresh.get(action.pk), patience, now) for action in actions}
+    return {pk: why for pk, why in found.items() if why}
+
+
+def _objection(action: Action, fresh: tuple[datetime | None, bool] | None, patience: timedelta, now: datetime) -> str:
     if action.started_at is None or now > action.started_at + patience:
         return "Its worker was held up; again."
-    fresh = fetch(STILL, [action.pk, action.started_at])
-    if not fresh:
+    if fresh is None:
         return "Something changed just before it was sent."
-    replied_at, bars = fresh[0]
+    replied_at, bars = fresh
     if action.lead:
         action.lead.replied_at = replied_at
     stop = facts.stop_rule(action, bars=bars) if TRAITS[Kind(action.kind)].can_be_stopped else None
     return stop.why if stop else ""
 
 
-def _try(lane: Lane, now: datetime) -> tuple[Action | None, gates.Never | None]:
+def _try(lane: Lane, most: int, now: datetime) -> tuple[int, list[Action], list[tuple[Action, gates.Never]]]:
+    """How many candidates there were, those started, and those ruled out."""
+    going, ruled_out = list[Action](), list[tuple[Action, gates.Never]]()
     with transaction.atomic(durable=True):
-        found = _candidate(lane, now)
-        if found is None:
-            return None, None
-        action, bars = found
-        match gates.verdict(facts.facts_for(action, bars=bars, now=now), now=now):
-            case gates.Wait() as wait:
-                _put_off(action, wait, now)
-            case gates.Never() as never:
-                return action, never
-            case _:
-                _start(action, now)
-        return action, None
+        found = _candidates(lane, most, now)
+        for (action, _), known in zip(found, facts.facts_for(found, now=now) if found else (), strict=True):
+            match gates.verdict(known, now=now):
+                case gates.Wait() as wait:
+                    _put_off(action, wait, now)
+                case gates.Never() as never:
+                    ruled_out.append((action, never))
+                case _:
+                    going.append(action)
+        return len(found), _start(going, now), ruled_out
 
 
 def _put_off(action: Action, wait: gates.Wait, now: datetime) -> None:
@@ -114,24 +132,30 @@ def _put_off(action: Action, wait: gates.Wait, now: datetime) -> None:
     change(PUT_OFF, {**values, "at": wait.at, "why": wait.why, "now": now})
 
 
-def _start(action: Action, now: datetime) -> None:
+def _start(actions: Iterable[Action], now: datetime) -> list[Action]:
+    """Move actions to their start, with the words they begin with."""
+    return moves.move_all([(action, State.STARTED, _beginning(action, now)) for action in actions], now=now)
+
+
+def _beginning(action: Action, now: datetime) -> dict[str, Any]:
     kind = Kind(action.kind)
     text = action.text or words.text_of(action)
     note = ""
     if kind is Kind.INVITE and text and facts.note_quota_is_used_up(action, now=now):
         text, note = "", "Sent without a note: this free account's notes of the month are used up."
-    charged = now if TRAITS[kind].is_outreach else None
     fields = {"text": text, "note": note} if kind in WRITTEN or kind is Kind.COMMENT else {}
-    moves.move(action, State.STARTED, now=now, started_at=now, charged_at=charged, **fields)
+    return {"started_at": now, "charged_at": now if TRAITS[kind].is_outreach else None, **fields}
 
 
-def _candidate(lane: Lane, now: datetime) -> tuple[Action, bool] | None:
-    """The most overdue action of the lane whose account is free, and whether its owner bars anybody.
+def _candidates(lane: Lane, most: int, now: datetime) -> list[tuple[Action, bool]]:
+    """The most overdue actions of the lane whose accounts are free, one for each, and whether the owner bars anybody.
 
-    It and its account are locked, and nothing else. Most looks find nothing, and should cost next to nothing.
+    They and their accounts are locked, and nothing else. Most looks find nothing, and should cost next to nothing.
     """
-    found = fetch(CANDIDATE, {"lane": lane.value, "now": now})
-    return (frozen.joined(found[0][1:]), found[0][0]) if found else None
+    rows = dict[int, Sequence[Any]]()
+    for account, *row in fetch(CANDIDATES, {"lane": lane.value, "most": most, "now": now}):
+        rows.setdefault(account, row)
+    return [(frozen.joined(row), bars) for bars, *row in rows.values()]
 
 
 def _close(action: Action, never: gates.Never, *, now: datetime) -> None:

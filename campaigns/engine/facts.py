@@ -1,7 +1,10 @@
 """Reads the facts a verdict or a plan rests on, counted from rows and never from a cache."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from operator import itemgetter
+from typing import Any
 
 from django.db.models.functions import TruncDate
 
@@ -14,24 +17,31 @@ from campaigns.stages import ACCEPTED
 from delivery import blocklist, calendar, pacing
 from delivery.calendar import Calendar
 from delivery.pacing import Allowance
-from leadr.common.sql import fetch
+from leadr.common.sql import fetch, table
 from workflows.kinds import TRAITS, Kind
 
 MONTH = timedelta(days=30)
-HELD = "(SELECT until FROM campaigns_hold WHERE account_id = %(account)s AND kind = %(kind)s)"
-COUNTED = f"""
-SELECT
-  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(today)s),
-  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(week)s),
-  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(today)s AND campaign_id = %(campaign)s),
-  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(week)s AND campaign_id = %(campaign)s),
-  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(governed)s),
-  count(*) FILTER (WHERE kind = %(kind)s AND charged_at >= %(governed)s AND reason = %(accepted)s),
-  max(charged_at),
-  {HELD}
-FROM campaigns_action
-WHERE account_id = %(account)s AND charged_at >= %(since)s
-"""  # noqa: S608  # nosec B608 - our own statement
+# Each account by itself through the index, however many are asked about.
+COUNTED = """
+SELECT asked.place, counted.*,
+  (SELECT until FROM campaigns_hold WHERE account_id = asked.account AND kind = asked.kind)
+FROM json_to_recordset(%s) AS asked(
+  place int, account bigint, campaign bigint, kind text, accepted text,
+  today timestamptz, week timestamptz, governed timestamptz, since timestamptz
+)
+CROSS JOIN LATERAL (
+  SELECT
+    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.today),
+    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.week),
+    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.today AND campaign_id = asked.campaign),
+    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.week AND campaign_id = asked.campaign),
+    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.governed),
+    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.governed AND reason = asked.accepted),
+    max(charged_at)
+  FROM campaigns_action
+  WHERE account_id = asked.account AND charged_at >= asked.since
+) AS counted
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,27 +61,35 @@ class Counted:
     held: datetime | None
 
 
-def facts_for(action: Action, *, bars: bool, now: datetime) -> Facts:
-    """The facts of an action whose account is locked; `bars` says whether its owner bars anybody at all."""
-    kind = Kind(action.kind)
-    stop = stop_rule(action, bars=bars) if TRAITS[kind].can_be_stopped else None
-    if not TRAITS[kind].is_outreach:
-        held = fetch(f"SELECT {HELD}", {"account": action.account_id, "kind": kind})[0][0]
-        return Facts(kind, action.campaign.delivery.calendar, _NOTHING, _NOTHING, held_until=held, stop=stop)
-    return facts_of(action.campaign, action.account, kind, now=now, stop=stop)
+def facts_for(found: Sequence[tuple[Action, bool]], *, now: datetime) -> list[Facts]:
+    """The facts of actions whose accounts are locked, each with whether its owner bars anybody: one counting query."""
+    asked = [_asked(action.campaign, action.account, Kind(action.kind), now=now) for action, _ in found]
+    return [
+        _facts(action.campaign, action.account, Kind(action.kind), counts, now=now, stop=_stop(action, bars=bars))
+        for (action, bars), counts in zip(found, _counted(asked), strict=True)
+    ]
 
 
-def facts_of(
+def facts_of(campaign: Campaign, account: LinkedInAccount, kind: Kind, *, now: datetime) -> Facts:
+    """The facts of a kind for a campaign and its account."""
+    (counts,) = _counted([_asked(campaign, account, kind, now=now)])
+    return _facts(campaign, account, kind, counts, now=now)
+
+
+def _stop(action: Action, *, bars: bool) -> Never | None:
+    return stop_rule(action, bars=bars) if TRAITS[Kind(action.kind)].can_be_stopped else None
+
+
+def _facts(
     campaign: Campaign,
     account: LinkedInAccount,
     kind: Kind,
+    counts: Counted,
     *,
     now: datetime,
     stop: Never | None = None,
 ) -> Facts:
-    """The facts of a kind for a campaign and its account: one counting query."""
     plan = campaign.delivery.calendar
-    counts = _counts(campaign, account, kind, plan, now)
     own = _account_allowance(account, kind)
     if kind is Kind.INVITE:
         own = _governed(own, counts, account, plan, now)
@@ -92,8 +110,7 @@ def governed(account: LinkedInAccount, *, now: datetime) -> pacing.Governed:
     """What the safety governor makes of an account, by the very count the gates go by."""
     since = now - timedelta(days=pacing.GOVERNOR_DAYS)
     moments = dict.fromkeys(["today", "week", "governed", "since"], since)
-    keys = {"account": account.pk, "campaign": None, "kind": Kind.INVITE, "accepted": ACCEPTED}
-    counts = Counted(*fetch(COUNTED, {**keys, **moments})[0])
+    (counts,) = _counted([{"account": account.pk, "campaign": None, "kind": Kind.INVITE, **moments}])
     return pacing.governor(invited=counts.governed, accepted=counts.accepted)
 
 
@@ -119,15 +136,24 @@ def note_quota_is_used_up(action: Action, *, now: datetime) -> bool:
     return sent.count() >= account.notes_per_month
 
 
-def _counts(campaign: Campaign, account: LinkedInAccount, kind: Kind, plan: Calendar, now: datetime) -> Counted:
+def _asked(campaign: Campaign, account: LinkedInAccount, kind: Kind, *, now: datetime) -> dict[str, Any]:
+    """What is counted for a kind of a campaign and its account: nothing for what no pace counts."""
+    plan = campaign.delivery.calendar
+    keys = {"account": account.pk, "campaign": campaign.pk, "kind": kind}
+    if not TRAITS[kind].is_outreach:
+        return keys
     today = plan.local_date(now)
     midnight = calendar.existing(datetime.combine(today, time(0)), plan.zone)
     week_start = calendar.existing(datetime.combine(today - timedelta(days=6), time(0)), plan.zone)
     governed = now - timedelta(days=pacing.GOVERNOR_DAYS)
-    moments = {"today": midnight, "week": week_start, "governed": governed}
     since = min(week_start, governed) if kind is Kind.INVITE else week_start
-    keys = {"account": account.pk, "campaign": campaign.pk, "kind": kind, "accepted": ACCEPTED}
-    return Counted(*fetch(COUNTED, {**keys, **moments, "since": since})[0])
+    return keys | {"today": midnight, "week": week_start, "governed": governed, "since": since}
+
+
+def _counted(asked: Sequence[dict[str, Any]]) -> list[Counted]:
+    """The counts in the order in which they were asked for."""
+    rows = fetch(COUNTED, [table({**one, "accepted": ACCEPTED, "place": place} for place, one in enumerate(asked))])
+    return [Counted(*counts) for _, *counts in sorted(rows, key=itemgetter(0))]
 
 
 def _campaign_allowance(campaign: Campaign, kind: Kind) -> Allowance:

@@ -1,6 +1,7 @@
 """Guarded moves between states, and what each one brings with it: the lead's stage, children, the end."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -11,26 +12,34 @@ from campaigns.engine import news, plan
 from campaigns.models import AccountLease, Action, Campaign, Lead
 from campaigns.stages import Known, Told, stage_of
 from campaigns.states import CLOSED, LIVE, OPEN, TRANSITIONS, CampaignState, State
-from leadr.common.sql import add, change, fetch
+from leadr.common.sql import add_all, change, change_each, fetch, table, typed
 from workflows.kinds import OF_CAMPAIGN, Kind
 
 FIELDS = {field.name: field for field in Action._meta.concrete_fields}
 TELLING = ("kind", "state", "reason", "moved_at", "pk")
 KNOWN = ("stage", "public_identifier", "provider_id", "replied_at")
-LOCK = "SELECT state, is_exhausted FROM campaigns_campaign WHERE id = %s FOR NO KEY UPDATE"
+# Everybody takes campaigns in this order, so that nobody waits for somebody who waits for them.
+LOCK = "SELECT id, state, is_exhausted FROM campaigns_campaign WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+# Row by row through the indexes (hence OFFSET 0), however small the tables were when the plan was made.
 TOLD = """
-SELECT campaign.owner_id, lead.stage, lead.public_identifier, lead.provider_id, lead.replied_at,
+SELECT lead.id, campaign.owner_id, lead.stage, lead.public_identifier, lead.provider_id, lead.replied_at,
   action.kind, action.state, action.reason, action.moved_at, action.id
-FROM campaigns_lead AS lead
-JOIN campaigns_campaign AS campaign ON campaign.id = lead.campaign_id
-LEFT JOIN campaigns_action AS action ON action.lead_id = lead.id
-WHERE lead.id = %s
+FROM unnest(%s::bigint[]) AS asked(id)
+CROSS JOIN LATERAL (SELECT * FROM campaigns_lead WHERE id = asked.id OFFSET 0) AS lead
+CROSS JOIN LATERAL (SELECT owner_id FROM campaigns_campaign WHERE id = lead.campaign_id OFFSET 0) AS campaign
+LEFT JOIN LATERAL (SELECT * FROM campaigns_action WHERE lead_id = asked.id OFFSET 0) AS action ON TRUE
 """
-RESTAGE = "UPDATE campaigns_lead SET stage = %s, stage_at = %s WHERE id = %s AND stage <> %s"
-FOLLOWED = """
-SELECT FROM campaigns_action
-WHERE campaign_id = %s AND kind = 'follow_up' AND lead_id IS NULL
-  AND state NOT IN ('done', 'skipped', 'failed', 'cancelled')
+RESTAGE = "UPDATE campaigns_lead SET stage = %s, stage_at = %s WHERE id = %s"
+UNFOLLOWED = """
+SELECT asked.id
+FROM unnest(%s::bigint[]) AS asked(id)
+LEFT JOIN LATERAL (
+  SELECT TRUE AS follows FROM campaigns_action
+  WHERE campaign_id = asked.id AND kind = 'follow_up' AND lead_id IS NULL
+    AND state NOT IN ('done', 'skipped', 'failed', 'cancelled')
+  LIMIT 1
+) AS look ON TRUE
+WHERE look.follows IS NULL
 """
 FINISH = """
 UPDATE campaigns_campaign AS campaign SET state = 'finished', finished_at = %s, error = ''
@@ -46,13 +55,24 @@ WHERE campaign.id = %s AND campaign.state = 'running' AND campaign.is_exhausted 
 """
 
 
+type Wanted = tuple[Action, State, dict[str, Any]]
+
+
 class Moved(Exception):
     """Somebody else moved the action first; what was to be written is void."""
 
 
 def lock(campaign: Campaign) -> None:
     """Take a campaign's row before those of its actions, always in this order, and read its state anew."""
-    campaign.state, campaign.is_exhausted = fetch(LOCK, [campaign.pk])[0]
+    lock_all([campaign])
+
+
+def lock_all(campaigns: Collection[Campaign]) -> None:
+    """Take the rows of several campaigns as `lock` does; one that is gone counts as deleted."""
+    rows = fetch(LOCK, [[campaign.pk for campaign in campaigns]])
+    found = {pk: (state, is_exhausted) for pk, state, is_exhausted in rows}
+    for campaign in campaigns:
+        campaign.state, campaign.is_exhausted = found.get(campaign.pk, (CampaignState.DELETED.value, True))
 
 
 def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
@@ -62,14 +82,47 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
     """
     if to not in TRANSITIONS[State(action.state)]:
         raise Moved(f"{action} cannot become {to}")
-    fields |= {"state": to, "moved_at": now, "finished_at": now if to in CLOSED else None}
-    if to == State.SCHEDULED:
-        fields["started_at"] = None
-    if to == State.STARTED:
-        del fields["moved_at"]  # a claim tells nothing new of where the lead stands
+    fields = _fields(to, fields, now)
     values = [FIELDS[name].get_db_prep_save(value, connection) for name, value in fields.items()]
     if not change(_moving(*fields), [*values, action.pk, action.state, action.started_at]):
         raise Moved(f"{action} was moved by somebody else")
+    _set(action, fields)
+
+
+def move_all(wanted: Sequence[Wanted], *, now: datetime) -> list[Action]:
+    """Move several actions as `move` does, those of one shape together; the ones that were still there to move."""
+    groups: dict[tuple[str, ...], list[tuple[Action, dict[str, Any]]]] = defaultdict(list)
+    for action, to, fields in wanted:
+        if to in TRANSITIONS[State(action.state)]:
+            whole = _fields(to, fields, now)
+            groups[tuple(whole)].append((action, whole))
+    return [action for names, group in groups.items() for action in _move_group(names, group)]
+
+
+def _move_group(names: tuple[str, ...], group: Sequence[tuple[Action, dict[str, Any]]]) -> Iterable[Action]:
+    rows = [
+        {str(FIELDS[name].column): value for name, value in fields.items()}
+        | {"pk": action.pk, "was": action.state, "begun": action.started_at}
+        for action, fields in group
+    ]
+    moved = {pk for (pk,) in fetch(_moving_many(*names), [table(rows)])}
+    for action, fields in group:
+        if action.pk in moved:
+            _set(action, fields)
+            yield action
+
+
+def _fields(to: State, fields: dict[str, Any], now: datetime) -> dict[str, Any]:
+    """All that a move sets."""
+    fields = fields | {"state": to, "finished_at": now if to in CLOSED else None}
+    if to == State.SCHEDULED:
+        fields["started_at"] = None
+    if to != State.STARTED:  # a claim tells nothing new of where the lead stands
+        fields["moved_at"] = now
+    return fields
+
+
+def _set(action: Action, fields: dict[str, Any]) -> None:
     for name, value in fields.items():
         setattr(action, name, value)
 
@@ -82,39 +135,64 @@ def _moving(*names: str) -> str:
     return f"UPDATE campaigns_action SET {columns} WHERE {guard}"  # noqa: S608  # nosec B608 - only our columns
 
 
+@cache
+def _moving_many(*names: str) -> str:
+    """The same for several actions, each with fields of its own."""
+    fields = [FIELDS[name] for name in names]
+    columns = ", ".join(f'"{field.column}" = new."{field.column}"' for field in fields)
+    known = f"pk bigint, was text, begun timestamptz, {typed(fields)}"
+    guard = "action.id = new.pk AND action.state = new.was AND action.started_at IS NOT DISTINCT FROM new.begun"
+    return (
+        f"UPDATE campaigns_action AS action SET {columns} "  # noqa: S608  # nosec B608 - only our columns
+        f"FROM json_to_recordset(%s) AS new({known}) WHERE {guard} RETURNING action.id"
+    )
+
+
 def close(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
-    """Close an action for good and bring about what follows: children, the lead's stage, perhaps the end."""
-    move(action, to, now=now, **fields)
-    if Kind(action.kind) in OF_CAMPAIGN:
-        return
-    if action.campaign.state != CampaignState.DELETED:
-        follow(action, now=now)
-    restage(action, now=now)
-    finish_if_over(action.campaign, now=now)
+    """Close an action for good and bring about what follows. Raises Moved."""
+    if not bring_about([(action, to, fields)], now=now):
+        raise Moved(f"{action} was moved by somebody else")
 
 
-def follow(action: Action, *, now: datetime) -> None:
-    """Write the children of a closed action; a child that is there already stays as it is."""
-    if action.lead and action.lead.replied_at is None:
-        rows = plan.children(action, now=now) + plan.unreached(action, now=now) + plan.withdrawals(action, now=now)
-        for row in rows:
-            add(row)
+def bring_about(wanted: Sequence[Wanted], *, now: datetime) -> list[Action]:
+    """Move actions and bring about what follows: children, the leads' stages, perhaps the end; which were moved."""
+    moved = move_all(wanted, now=now)
+    of_leads = [action for action in moved if Kind(action.kind) not in OF_CAMPAIGN]
+    follow([action for action in of_leads if action.campaign.state != CampaignState.DELETED], now=now)
+    restage_leads([action.lead_id for action in of_leads if action.lead_id], now=now)
+    for action in of_leads:
+        finish_if_over(action.campaign, now=now)
+    return moved
+
+
+def follow(actions: Iterable[Action], *, now: datetime) -> None:
+    """Write the children of closed actions; a child that is there already stays as it is."""
+    going_on = [action for action in actions if action.lead and action.lead.replied_at is None]
+    steps = (plan.children, plan.unreached, plan.withdrawals)
+    add_all([row for action in going_on for step in steps for row in step(action, now=now)])
 
 
 def restage(action: Action, *, now: datetime) -> None:
     """Write the stage of the action's lead, in the transaction that changed it."""
     if action.lead_id:
-        restage_lead(action.lead_id, now=now)
+        restage_leads([action.lead_id], now=now)
 
 
-def restage_lead(pk: int, *, now: datetime) -> None:
-    """Write the stage a lead's rows stand for."""
-    rows = fetch(TOLD, [pk])
+def restage_leads(pks: Sequence[int], *, now: datetime) -> None:
+    """Write the stages that the rows of leads stand for."""
+    rows: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
+    for pk, *row in fetch(TOLD, [list(pks)]) if pks else ():
+        rows[pk].append(tuple(row))
+    changes = [change for pk, found in rows.items() if (change := _change(pk, found))]
+    change_each(RESTAGE, [(change.stage, now, change.lead) for change in changes])
+    news.stages_changed(changes, now=now)
+
+
+def _change(pk: int, rows: Sequence[tuple[Any, ...]]) -> news.StageChange | None:
     owner_id, *known = rows[0][: len(KNOWN) + 1]
     lead = Lead(**dict(zip(KNOWN, known, strict=True)))
     stage = _stage(lead, [_told(*row[len(KNOWN) + 1 :]) for row in rows if row[-1]])
-    if change(RESTAGE, [stage, now, pk, stage]):
-        news.stage_changed(pk, owner_id=owner_id, stage=stage, before=lead.stage, now=now)
+    return news.StageChange(pk, owner_id, stage, lead.stage) if stage != lead.stage else None
 
 
 def restage_all(campaign: Campaign, *, now: datetime) -> None:
@@ -156,10 +234,11 @@ def _told(kind: str, state: str, reason: str, moved_at: datetime, pk: int) -> To
     return Told(Kind(kind), State(state), reason, moved_at, pk)
 
 
-def keep_following(campaign: Campaign, *, now: datetime) -> None:
-    """Make sure somebody looks who accepted, while the campaign lives."""
-    if campaign.state in LIVE and not fetch(FOLLOWED, [campaign.pk]):
-        add(plan.next_follow_up(campaign, now=now))
+def keep_following(campaigns: Iterable[Campaign], *, now: datetime) -> None:
+    """Make sure somebody looks who accepted, while the campaigns live."""
+    alive = {campaign.pk: campaign for campaign in campaigns if campaign.state in LIVE}
+    missing = fetch(UNFOLLOWED, [list(alive)]) if alive else []
+    add_all([plan.next_follow_up(alive[pk], now=now) for (pk,) in missing])
 
 
 def finish_if_over(campaign: Campaign, *, now: datetime) -> bool:

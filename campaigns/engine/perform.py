@@ -45,14 +45,17 @@ def perform(
         return Unclear(now + grace, silence.reason, silence.sentence)
 
 
+def is_personal(action: Action) -> bool:
+    """Whether the user chose to have these words rephrased for their person."""
+    return bool(action.campaign.workflow.personalises and action.text and Kind(action.kind) in WRITTEN)
+
+
 def personal_words(action: Action, *, outside: Outside, now: datetime) -> str:
-    """The words of a started action, rephrased for its person when the user chose that; unchanged otherwise.
+    """The words of a started action that is personal, rephrased for its person.
 
     They are kept before anything is sent, so that the evidence looks for what really left.
     """
     campaign = action.campaign
-    if not (campaign.workflow.personalises and action.text and Kind(action.kind) in WRITTEN):
-        return action.text
     limit = campaign.note_limit if action.kind == Kind.INVITE else campaign.workflow.message_limit
     return outside.rephrase(
         campaign.owner, text=action.text, values=words.values_of(words.lead_of(action)), limit=limit, now=now

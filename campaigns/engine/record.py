@@ -1,15 +1,18 @@
-"""Writes what came of an action: its outcome, its lead's stage and its children in one transaction."""
+"""Writes what came of actions: the outcomes, their leads' stages and their children in one transaction."""
 
-from collections.abc import Iterable
+import logging
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Exists, F, OuterRef
 
 from accounts import watch
 from accounts.models import User
 from audiences.sources import looks_again
 from campaigns.engine import circuit, moves, outcomes, plan
+from campaigns.engine.moves import Moved
 from campaigns.engine.outcomes import Outcome
 from campaigns.models import Action, Campaign, Contacted, DayRun, Hold, Lead
 from campaigns.stages import ACCEPTED, Stage
@@ -19,17 +22,71 @@ from leadr.common.people import Person
 from workflows.kinds import TRAITS, Kind
 from workflows.models import CommentMode
 
+log = logging.getLogger(__name__)
 SESSION_PAUSE = timedelta(minutes=1)
+# What an action does to its own lead only.
+PLAIN = (outcomes.Waiting, outcomes.Done, outcomes.Skipped, outcomes.Failed)
+type Plain = outcomes.Waiting | outcomes.Done | outcomes.Skipped | outcomes.Failed
+type Ending[Came: Outcome] = tuple[Action, Came]
+
+
+def record_all(endings: Sequence[Ending[Outcome]], *, now: datetime) -> None:
+    """Write what came of several actions, the plain of it together. What somebody else moved meanwhile is void.
+
+    Should the one transaction fail, each gets its own: what breaks one must not undo what is known of the others.
+    """
+    plain = [(action, outcome) for action, outcome in endings if isinstance(outcome, PLAIN)]
+    alone = [ending for ending in endings if not isinstance(ending[1], PLAIN)]
+    if len(plain) < 2 or not _are_written(plain, now):
+        alone += plain
+    broken = list[DatabaseError]()
+    for action, outcome in alone:
+        try:
+            record(action, outcome, now=now)
+        except Moved as moved:
+            _void(moved, outcome)
+        except DatabaseError as error:
+            broken.append(error)
+    if broken:
+        raise broken[0]
 
 
 def record(action: Action, outcome: Outcome, *, now: datetime) -> None:
-    """Write an outcome. A campaign deleted meanwhile keeps the fact and gets nothing further."""
+    """Write an outcome. A campaign deleted meanwhile keeps the fact and gets nothing further. Raises Moved."""
     with transaction.atomic(durable=True):
         moves.lock(action.campaign)
         _write(action, outcome, now)
-        is_well = not isinstance(outcome, outcomes.Unavailable) and action.campaign.state == CampaignState.RUNNING
-        if is_well and action.campaign.error:
-            Campaign.objects.filter(pk=action.campaign_id).update(error="")
+        _clear_errors([(action, outcome)])
+
+
+def _are_written(endings: Sequence[Ending[Plain]], now: datetime) -> bool:
+    """Write several plain outcomes in one transaction; False when it failed, and nothing was written."""
+    try:
+        with transaction.atomic(durable=True):
+            moves.lock_all([action.campaign for action, _ in endings])
+            written = _plain(endings, now)
+            _clear_errors(endings)
+    except DatabaseError:
+        log.exception("%s outcomes could not be written together", len(endings))
+        for action, _ in endings:
+            action.state = State.STARTED
+        return False
+    for action, outcome in endings:
+        if action not in written:
+            _void(Moved(f"{action} was moved by somebody else"), outcome)
+    return True
+
+
+def _void(moved: Moved, outcome: Outcome) -> None:
+    log.warning("%s; its outcome %s stays in this line only", moved, type(outcome).__name__)
+
+
+def _clear_errors(endings: Iterable[Ending[Outcome]]) -> None:
+    for action, outcome in endings:
+        campaign = action.campaign
+        is_well = not isinstance(outcome, outcomes.Unavailable) and campaign.state == CampaignState.RUNNING
+        if is_well and campaign.error:
+            Campaign.objects.filter(pk=campaign.pk).update(error="")
 
 
 def _write(action: Action, outcome: Outcome, now: datetime) -> None:
@@ -42,26 +99,37 @@ def _write(action: Action, outcome: Outcome, now: datetime) -> None:
             _post_found(action, post_id, text, now)
         case outcomes.Drafted(text):
             _drafted(action, text, now)
-        case outcomes.Waiting():
-            _waits(action, outcome, now)
-        case outcomes.Done() | outcomes.Skipped() | outcomes.Failed():
-            _closed(action, outcome, now)
+        case outcomes.Waiting() | outcomes.Done() | outcomes.Skipped() | outcomes.Failed():
+            if not _plain([(action, outcome)], now):
+                raise Moved(f"{action} was moved by somebody else")
         case _:
             _nothing_left(action, outcome, now)
 
 
-def _closed(action: Action, outcome: outcomes.Done | outcomes.Skipped | outcomes.Failed, now: datetime) -> None:
+def _plain(endings: Sequence[Ending[Plain]], now: datetime) -> list[Action]:
+    """Write plain outcomes, and what follows from them; the actions that were still there to be written on."""
+    written = moves.bring_about([(action, *_ending(action, outcome, now)) for action, outcome in endings], now=now)
+    for action in written:
+        if action.state == State.FAILED:
+            circuit.break_if_failing(action, now=now)
+    moves.keep_following([action.campaign for action in written if action.state == State.WAITING], now=now)
+    return written
+
+
+def _ending(action: Action, outcome: Plain, now: datetime) -> tuple[State, dict[str, Any]]:
+    """The state a plain outcome leads to, and what is written with it."""
     match outcome:
+        case outcomes.Waiting(until, text, receipt):
+            told = {"text": text, "receipt": receipt, "sent_at": now, "due_at": until}
+            return State.WAITING, {"reason": "", "note": "", **told}
         case outcomes.Done(reason, text, receipt):
             sent_at = now if TRAITS[Kind(action.kind)].is_outreach else None
-            moves.close(
-                action, State.DONE, now=now, reason=reason, note="", text=text, receipt=receipt, sent_at=sent_at
-            )
+            told = {"text": text, "receipt": receipt, "sent_at": sent_at}
+            return State.DONE, {"reason": reason, "note": "", **told}
         case outcomes.Skipped(reason, note):
-            moves.close(action, State.SKIPPED, now=now, reason=reason, note=note[:300], charged_at=None)
+            return State.SKIPPED, {"reason": reason, "note": note[:300], "charged_at": None}
         case outcomes.Failed(reason, note):
-            moves.close(action, State.FAILED, now=now, reason=reason, note=note[:300], charged_at=None)
-            circuit.break_if_failing(action, now=now)
+            return State.FAILED, {"reason": reason, "note": note[:300], "charged_at": None}
 
 
 def keep_words(action: Action, text: str) -> None:
@@ -111,15 +179,6 @@ def _hold(action: Action, until: datetime, note: str) -> None:
     )
 
 
-def _waits(action: Action, outcome: outcomes.Waiting, now: datetime) -> None:
-    moves.move(
-        action, State.WAITING, now=now, due_at=outcome.until, sent_at=now, text=outcome.text, receipt=outcome.receipt,
-        reason="", note="",
-    )  # fmt: skip
-    moves.restage(action, now=now)
-    moves.keep_following(action.campaign, now=now)
-
-
 def _accepted(action: Action, identifiers: Iterable[str], now: datetime) -> None:
     waiting = Action.objects.filter(campaign=action.campaign_id, kind=Kind.INVITE, state=State.WAITING)
     answered = waiting.filter(lead__public_identifier__in=list(identifiers))
@@ -128,7 +187,7 @@ def _accepted(action: Action, identifiers: Iterable[str], now: datetime) -> None
         moves.close(invite, State.DONE, now=now, reason=ACCEPTED, note="")
     moves.close(action, State.DONE, now=now)
     if waiting.exists():
-        moves.keep_following(action.campaign, now=now)
+        moves.keep_following([action.campaign], now=now)
 
 
 def _found(action: Action, found: outcomes.Found, now: datetime) -> None:

@@ -153,7 +153,7 @@ def _replied(leads: list[Lead], now: datetime) -> str:
             has_accepted = action.kind == Kind.INVITE and action.state == State.WAITING
             to, reason = (State.DONE, ACCEPTED) if has_accepted else (State.CANCELLED, "replied")
             moves.close(action, to, now=now, reason=reason, note="They replied.")
-        moves.restage_lead(lead.pk, now=now)
+        moves.restage_leads([lead.pk], now=now)
     return "replied" if leads else "ignored: not a lead"
 
 

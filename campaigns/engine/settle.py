@@ -99,7 +99,7 @@ def _write(action: Action, answer: Evidence, now: datetime) -> None:
             until = (sent_at or now) + timedelta(days=action.campaign.workflow.expiry_days)
             moves.move(action, State.WAITING, now=now, due_at=until, reason="", note="", sent_at=sent_at)
             moves.restage(action, now=now)
-            moves.keep_following(action.campaign, now=now)
+            moves.keep_following([action.campaign], now=now)
         case Sent():
             moves.close(action, State.DONE, now=now, reason="", note="", sent_at=sent_at)
         case NotSent():

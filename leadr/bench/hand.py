@@ -24,7 +24,7 @@ UPDATE bench_cycle SET state = 'started' WHERE id = (
   SELECT id FROM bench_cycle WHERE state = 'scheduled' ORDER BY id LIMIT 1 FOR UPDATE SKIP LOCKED
 ) RETURNING id
 """
-Deed = Callable[[], object]
+Deed = Callable[[], int]
 
 
 def actions(moment: datetime) -> Deed:
@@ -37,20 +37,21 @@ def actions(moment: datetime) -> Deed:
         deliver=lambda letter, **_named: Delivered(Outcome.NO_CONTACT, ""),
         start_render=lambda *_args, **_named: None,
     )
-    return lambda: run.run_one(Lane.OUTREACH, outside=outside, now=lambda: moment)
+    most = settings.AT_ONCE
+    return lambda: len(run.run_some(Lane.OUTREACH, most=most, outside=outside, now=lambda: moment))
 
 
 def cycles(_moment: datetime) -> Deed:
     """The yardstick: a row claimed and committed, then closed and committed, by bare psycopg."""
     connection = psycopg.connect(settings.ENV.database_url)
 
-    def cycle() -> bool:
+    def cycle() -> int:
         row = connection.execute(CLAIM).fetchone()
         connection.commit()
         if row:
             connection.execute("UPDATE bench_cycle SET state = 'done' WHERE id = %s", row)
             connection.commit()
-        return row is not None
+        return int(row is not None)
 
     return cycle
 
@@ -64,8 +65,8 @@ def main(name: str, moment: str) -> None:
     _say("ready")
     for line in sys.stdin:
         seconds, count, begun = float(line), 0, time.perf_counter()
-        while time.perf_counter() < begun + seconds and deed():
-            count += 1
+        while time.perf_counter() < begun + seconds and (done := deed()):
+            count += done
         _say(f"{count} {time.perf_counter() - begun}")
 
 

@@ -1,11 +1,14 @@
 """Hand-written statements for the engine's hottest paths: the server plans each once, and rows become whole models."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache, partial
 from typing import Any
 
 from django.db import connection, models
 from psycopg import Cursor
+from psycopg.types.json import Json
 
 type Values = Sequence[Any] | Mapping[str, Any]
 
@@ -22,11 +25,31 @@ def change(statement: str, values: Values) -> int:
         return cursor.rowcount
 
 
-def add(row: models.Model) -> None:
-    """Write a new row, unless one like it is there already. The row itself does not get to know its key."""
-    fields = [field for field in row._meta.concrete_fields if not field.primary_key]
-    values = [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-    change(_adding(type(row)), values)
+def change_each(statement: str, values: Sequence[Sequence[Any]]) -> None:
+    """Run a statement for each of the values, sent together. Raises Django's database errors."""
+    if len(values) == 1:
+        change(statement, values[0])
+    elif values:
+        with _cursor(statement) as cursor:
+            cursor.executemany(statement, values)
+
+
+def table(rows: Iterable[Mapping[str, Any]]) -> Json:
+    """Rows as one value, for `json_to_recordset`; moments keep their microseconds."""
+    return Json(list(rows), dumps=partial(json.dumps, default=str))
+
+
+def typed(fields: Iterable["models.Field[Any, Any]"]) -> str:
+    """The names and types of columns, as `json_to_recordset` wants them."""
+    return ", ".join(f'"{field.column}" {field.db_type(connection)}' for field in fields)
+
+
+def add_all(rows: Sequence[models.Model]) -> None:
+    """Write new rows of one model, but those that are there already. They do not get to know their keys."""
+    if rows:
+        fields = _settable(type(rows[0]))
+        told = ({str(field.column): field.pre_save(row, add=True) for field in fields} for row in rows)
+        change(_adding(type(rows[0])), [table(told)])
 
 
 @cache
@@ -44,11 +67,17 @@ def whole[Row: models.Model](model: type[Row], values: Iterator[Any]) -> Row:
 
 @cache
 def _adding(model: type[models.Model]) -> str:
-    names = [f'"{field.column}"' for field in model._meta.concrete_fields if not field.primary_key]
+    fields = _settable(model)
+    names = ", ".join(f'"{field.column}"' for field in fields)
     return (
-        f'INSERT INTO "{model._meta.db_table}" ({", ".join(names)}) '  # noqa: S608  # nosec B608 - only our columns
-        f"VALUES ({', '.join(['%s'] * len(names))}) ON CONFLICT DO NOTHING"
+        f'INSERT INTO "{model._meta.db_table}" ({names}) '  # noqa: S608  # nosec B608 - only our columns
+        f"SELECT {names} FROM json_to_recordset(%s) AS new({typed(fields)}) ON CONFLICT DO NOTHING"
     )
+
+
+@cache
+def _settable(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
+    return [field for field in model._meta.concrete_fields if not field.primary_key]
 
 
 def _read(field: "models.Field[Any, Any]", value: Any) -> Any:
@@ -57,8 +86,14 @@ def _read(field: "models.Field[Any, Any]", value: Any) -> Any:
 
 
 def _run(statement: str, values: Values) -> "Cursor[tuple[Any, ...]]":
+    with _cursor(statement) as cursor:
+        return cursor.execute(statement, values)
+
+
+@contextmanager
+def _cursor(statement: str) -> Iterator["Cursor[tuple[Any, ...]]"]:
     connection.ensure_connection()
     if connection.queries_logged:  # whoever counts queries sees these too
         connection.queries_log.append({"sql": statement, "time": ""})
     with connection.wrap_database_errors:
-        return Cursor(connection.connection).execute(statement, values)
+        yield Cursor(connection.connection)

@@ -101,30 +101,30 @@ class Play:
         while self.clock.moment < end:
             if self.world.play() + self._meddle():
                 coming = self._coming()
-            if named := [name for name in self._due(coming) if name in self._recovers]:
-                for name in named:
-                    self._recovers[name](now=self.clock.moment)
+            while due := self._due(coming):
+                done = sum(map(self._do, due))
                 coming = self._coming()
-            if lanes := [Lane(name) for name in self._due(coming) if name not in self._recovers]:
-                for lane in lanes:
-                    self._work(lane)
-                coming = self._coming()
+                if not done:  # due, and not to be done yet
+                    break
             self.clock.moment = min(end, self._next(coming))
 
-    def _work(self, lane: Lane) -> None:
+    def _do(self, name: str) -> int:
+        """Do one thing of a lane, or a part of a tick; how much that was."""
+        if name in self._recovers:
+            return self._recovers[name](now=self.clock.moment)
         if self.dice.random() < DIES:
-            self._die(lane)
-        while run.run_one(lane, outside=self.outside, now=self.clock):
-            pass
+            return self._die(Lane(name))
+        return len(run.run_some(Lane(name), most=1, outside=self.outside, now=self.clock))
 
-    def _die(self, lane: Lane) -> None:
-        """A worker is killed after its claim, before or after the world saw its action."""
+    def _die(self, lane: Lane) -> int:
+        """A worker is killed after its claim, before or after the world saw its action; how many it had claimed."""
         action = claim.next_action(lane, now=self.clock.moment)
         if action is None:
-            return
+            return 0
         self.deaths += 1
         if self.dice.random() < 0.5:
             perform.perform(action, outside=self.outside, wanted=0, grace=timedelta(minutes=1), now=self.clock.moment)
+        return 1
 
     def _meddle(self) -> bool:
         """People pause and resume as they please; whether somebody did."""

@@ -202,7 +202,7 @@ def test_a_search_under_way_when_its_user_ends_it_still_brings_its_people(campai
     lifecycle.end_search(campaign, now=clock())
     campaign.refresh_from_db()
     assert campaign.state == CampaignState.RUNNING
-    run.finish(search, outside=outside.real(), now=clock)
+    run.finish([search], outside=outside.real(), now=clock)
     assert campaign.leads.exists()
     assert not Lead.objects.filter(actions=None).exists()
     pass_days(clock, 40)

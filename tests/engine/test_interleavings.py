@@ -145,7 +145,7 @@ class OneCampaign(RuleBasedStateMachine):
     @precondition(lambda self: self.dead)
     @rule()
     def the_dead_worker_was_only_slow(self):
-        run.finish(self.dead.pop(), outside=self.play.outside, now=self.clock)
+        run.finish([self.dead.pop()], outside=self.play.outside, now=self.clock)
 
     @rule(moments=st.integers(1, 25))
     def life_goes_on(self, moments):

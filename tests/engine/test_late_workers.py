@@ -25,9 +25,9 @@ def taken_back(invite, clock):
 
 def test_a_worker_that_was_held_up_does_not_begin(invite, clock):
     action = claim.next_action(Lane.OUTREACH, now=clock())
-    assert claim.is_still_right(action, patience=MINUTE, now=clock()) == ""
+    assert claim.objections([action], patience=MINUTE, now=clock()) == {}
     clock.forward(minutes=2)
-    assert "held up" in claim.is_still_right(action, patience=MINUTE, now=clock())
+    assert "held up" in claim.objections([action], patience=MINUTE, now=clock())[action.pk]
 
 
 def test_a_worker_believed_dead_neither_sends_nor_writes_on_what_another_started(invite, clock):
@@ -35,10 +35,10 @@ def test_a_worker_believed_dead_neither_sends_nor_writes_on_what_another_started
     taken_back(invite, clock)
     again = claim.next_action(Lane.OUTREACH, now=clock())
     assert again == dead
-    assert claim.is_still_right(dead, patience=timedelta(days=1), now=clock())
+    assert claim.objections([dead], patience=timedelta(days=1), now=clock())[dead.pk]
     with pytest.raises(moves.Moved):
         moves.move(dead, State.FAILED, now=clock())
-    assert claim.is_still_right(again, patience=MINUTE, now=clock()) == ""
+    assert claim.objections([again], patience=MINUTE, now=clock()) == {}
 
 
 def test_a_held_up_worker_gives_the_action_back_unsent(invite, clock, sandbox, account):

@@ -9,9 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns import launch
-from campaigns.engine import beat, outside, settle
-from campaigns.engine.claim import CANDIDATE, PUT_OFF
+from campaigns.engine import beat, claim, facts, moves, outside, settle
+from campaigns.engine.claim import CANDIDATES, PUT_OFF
 from campaigns.models import Action, Lead
+from leadr.common.sql import table
 from tests.factories import AccountFactory, DraftFactory, UserFactory, give_leadr
 from tests.world import MONDAY_9
 from workflows.kinds import Kind, Lane
@@ -135,7 +136,7 @@ def queries() -> list[str]:
 @pytest.mark.usefixtures("crowd")
 @pytest.mark.parametrize("lane", list(Lane))
 def test_a_claim_reads_the_queue_by_its_partial_index(lane):
-    found = indexes_of(CANDIDATE, {"lane": lane.value, "now": MONDAY_9})
+    found = indexes_of(CANDIDATES, {"lane": lane.value, "most": 8, "now": MONDAY_9})
     assert "queue" in found
     assert found <= PARTIAL
 
@@ -148,6 +149,22 @@ def test_what_waits_together_is_found_by_its_accounts_partial_index():
     found = indexes_of(PUT_OFF, {**keys, "now": MONDAY_9, "at": MONDAY_9, "why": "Later."})
     assert "queue_of_account" in found
     assert found <= {"queue_of_account", "campaigns_action_pkey"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("crowd")
+@pytest.mark.parametrize(
+    ("statement", "index"),
+    [
+        (moves._moving_many("state", "finished_at", "moved_at"), "campaigns_action_pkey"),
+        (claim.STILL, "one_started_action_per_account"),  # of a handful of rows
+        (facts.COUNTED, "charged_by_account"),
+        (moves.TOLD, "one_action_per_lead_and_step"),
+        (moves.UNFOLLOWED, "one_open_search_and_follow_up_per_campaign"),
+    ],
+)
+def test_what_is_asked_and_written_together_is_found_row_by_row(statement, index):
+    assert index in indexes_of(statement, [[1, 2] if "unnest" in statement else table([{}])])
 
 
 @pytest.mark.django_db

@@ -4,7 +4,7 @@ import base64
 import json
 import logging
 import secrets
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -16,17 +16,18 @@ from accounts import journal, mail
 from accounts.models import DeliveryState, Did, NewsKind, User, Webhook, WebhookDelivery
 from leadr.common import guarded
 from leadr.common.secrets import LostKey
-from leadr.common.sql import fetch
 
 log = logging.getLogger(__name__)
 WAITS = [timedelta(seconds=30), timedelta(minutes=5), timedelta(minutes=30), *(timedelta(hours=h) for h in (2, 5, 10))]
 LEASE = timedelta(minutes=2)
 PATIENCE = timedelta(days=3)
 BATCH = 50
-WANTED = """
-SELECT owner_id FROM accounts_webhook
-WHERE owner_id = ANY(%s) AND deleted_at IS NULL AND disabled_at IS NULL AND kinds @> %s::varchar[]
-"""
+# Whether any webhook of an owner is told of stages, for statements that know an `owner_id` of a `campaign`.
+WANTS_STAGES = f"""EXISTS (
+  SELECT FROM accounts_webhook
+  WHERE owner_id = campaign.owner_id AND deleted_at IS NULL AND disabled_at IS NULL
+    AND kinds @> '{{{NewsKind.STAGE.value}}}'
+)"""  # noqa: S608  # nosec B608 - our own word
 
 
 def add(user: User, *, url: str, kinds: Sequence[str], now: datetime) -> Webhook:
@@ -37,11 +38,6 @@ def add(user: User, *, url: str, kinds: Sequence[str], now: datetime) -> Webhook
         hook.save()
         journal.note(user.pk, Did.WEBHOOK_ADDED, hook, now=now)
     return hook
-
-
-def wanted_by(owner_ids: Iterable[int], kind: NewsKind) -> set[int]:
-    """The owners with a webhook that is told this kind of news."""
-    return {owner_id for (owner_id,) in fetch(WANTED, [list(owner_ids), [kind.value]])}
 
 
 def tell(owner_id: int, kind: NewsKind, data: dict[str, Any], *, now: datetime) -> None:

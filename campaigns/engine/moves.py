@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import connection
 
+from accounts import webhooks
 from campaigns.engine import news, plan
 from campaigns.models import AccountLease, Action, Campaign, Lead
 from campaigns.stages import Known, Told, stage_of
@@ -21,14 +22,15 @@ KNOWN = ("stage", "public_identifier", "provider_id", "replied_at")
 # Everybody takes campaigns in this order, so that nobody waits for somebody who waits for them.
 LOCK = "SELECT id, state, is_exhausted FROM campaigns_campaign WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
 # Row by row through the indexes (hence OFFSET 0), however small the tables were when the plan was made.
-TOLD = """
-SELECT lead.id, campaign.owner_id, lead.stage, lead.public_identifier, lead.provider_id, lead.replied_at,
+TOLD = f"""
+SELECT lead.id, campaign.owner_id, {webhooks.WANTS_STAGES},
+  lead.stage, lead.public_identifier, lead.provider_id, lead.replied_at,
   action.kind, action.state, action.reason, action.moved_at, action.id
 FROM unnest(%s::bigint[]) AS asked(id)
 CROSS JOIN LATERAL (SELECT * FROM campaigns_lead WHERE id = asked.id OFFSET 0) AS lead
 CROSS JOIN LATERAL (SELECT owner_id FROM campaigns_campaign WHERE id = lead.campaign_id OFFSET 0) AS campaign
 LEFT JOIN LATERAL (SELECT * FROM campaigns_action WHERE lead_id = asked.id OFFSET 0) AS action ON TRUE
-"""
+"""  # noqa: S608  # nosec B608 - our own words
 RESTAGE = "UPDATE campaigns_lead SET stage = %s, stage_at = %s WHERE id = %s"
 UNFOLLOWED = """
 SELECT asked.id
@@ -183,16 +185,19 @@ def restage_leads(pks: Sequence[int], *, now: datetime) -> None:
     rows: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
     for pk, *row in fetch(TOLD, [list(pks)]) if pks else ():
         rows[pk].append(tuple(row))
-    changes = [change for pk, found in rows.items() if (change := _change(pk, found))]
-    change_each(RESTAGE, [(change.stage, now, change.lead) for change in changes])
-    news.stages_changed(changes, now=now)
+    stages = {pk: _stage_told(found) for pk, found in rows.items()}
+    changed = {pk: stage for pk, stage in stages.items() if stage != rows[pk][0][2]}
+    change_each(RESTAGE, [(stage, now, pk) for pk, stage in changed.items()])
+    for pk, stage in changed.items():
+        owner_id, is_wanted, before, *_ = rows[pk][0]
+        if is_wanted:
+            news.stage_changed(pk, owner_id=owner_id, stage=stage, before=before, now=now)
 
 
-def _change(pk: int, rows: Sequence[tuple[Any, ...]]) -> news.StageChange | None:
-    owner_id, *known = rows[0][: len(KNOWN) + 1]
-    lead = Lead(**dict(zip(KNOWN, known, strict=True)))
-    stage = _stage(lead, [_told(*row[len(KNOWN) + 1 :]) for row in rows if row[-1]])
-    return news.StageChange(pk, owner_id, stage, lead.stage) if stage != lead.stage else None
+def _stage_told(rows: Sequence[tuple[Any, ...]]) -> str:
+    """The stage a lead's rows of `TOLD` stand for; the key is cut off already."""
+    lead = Lead(**dict(zip(KNOWN, rows[0][2:], strict=False)))
+    return _stage(lead, [_told(*row[2 + len(KNOWN) :]) for row in rows if row[-1]])
 
 
 def restage_all(campaign: Campaign, *, now: datetime) -> None:

@@ -1,7 +1,5 @@
 """What users' own systems are told of leads and campaigns: rows beside the change, called out later."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,23 +8,10 @@ from accounts.models import NewsKind
 from campaigns.models import Campaign, Lead
 
 
-@dataclass(frozen=True, slots=True)
-class StageChange:
-    """A lead of an owner got to a stage from another."""
-
-    lead: int
-    owner: int
-    stage: str
-    before: str
-
-
-def stages_changed(changes: Sequence[StageChange], *, now: datetime) -> None:
-    """Leads got to other stages."""
-    wanted = webhooks.wanted_by({change.owner for change in changes}, NewsKind.STAGE) if changes else set()
-    for change in changes:
-        if change.owner in wanted:
-            told = _lead(Lead.objects.get(pk=change.lead)) | {"stage": change.stage, "stage_before": change.before}
-            webhooks.tell(change.owner, NewsKind.STAGE, told, now=now)
+def stage_changed(pk: int, *, owner_id: int, stage: str, before: str, now: datetime) -> None:
+    """A lead got to another stage, and somebody wants to know."""
+    told = _lead(Lead.objects.get(pk=pk)) | {"stage": stage, "stage_before": before}
+    webhooks.tell(owner_id, NewsKind.STAGE, told, now=now)
 
 
 def replied(lead: Lead, *, now: datetime) -> None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from functools import cache, partial
 from typing import Any
 
@@ -30,8 +29,8 @@ def change_each(statement: str, values: Sequence[Sequence[Any]]) -> None:
     if len(values) == 1:
         change(statement, values[0])
     elif values:
-        with _cursor(statement) as cursor:
-            cursor.executemany(statement, values)
+        with connection.wrap_database_errors:
+            _cursor(statement).executemany(statement, values)
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> Json:
@@ -86,14 +85,12 @@ def _read(field: "models.Field[Any, Any]", value: Any) -> Any:
 
 
 def _run(statement: str, values: Values) -> "Cursor[tuple[Any, ...]]":
-    with _cursor(statement) as cursor:
-        return cursor.execute(statement, values)
+    with connection.wrap_database_errors:
+        return _cursor(statement).execute(statement, values)
 
 
-@contextmanager
-def _cursor(statement: str) -> Iterator["Cursor[tuple[Any, ...]]"]:
+def _cursor(statement: str) -> "Cursor[tuple[Any, ...]]":
     connection.ensure_connection()
     if connection.queries_logged:  # whoever counts queries sees these too
         connection.queries_log.append({"sql": statement, "time": ""})
-    with connection.wrap_database_errors:
-        yield Cursor(connection.connection)
+    return Cursor(connection.connection)

@@ -154,17 +154,19 @@ def test_what_waits_together_is_found_by_its_accounts_partial_index():
 @pytest.mark.django_db
 @pytest.mark.usefixtures("crowd")
 @pytest.mark.parametrize(
-    ("statement", "index"),
+    ("statement", "indexes"),
     [
-        (moves._moving_many("state", "finished_at", "moved_at"), "campaigns_action_pkey"),
-        (claim.STILL, "one_started_action_per_account"),  # of a handful of rows
-        (facts.COUNTED, "charged_by_account"),
-        (moves.TOLD, "one_action_per_lead_and_step"),
-        (moves.UNFOLLOWED, "one_open_search_and_follow_up_per_campaign"),
+        (moves._moving_many("state", "finished_at", "moved_at"), {"campaigns_action_pkey"}),
+        (claim.STILL, {"campaigns_action_pkey", "one_started_action_per_account", "in_flight"}),
+        (facts.COUNTED, {"charged_by_account"}),
+        (moves.TOLD, {"one_action_per_lead_and_step"}),
+        (moves.UNFOLLOWED, {"one_open_search_and_follow_up_per_campaign"}),
     ],
 )
-def test_what_is_asked_and_written_together_is_found_row_by_row(statement, index):
-    assert index in indexes_of(statement, [[1, 2] if "unnest" in statement else table([{}])])
+def test_what_is_asked_and_written_together_is_found_row_by_row(statement, indexes):
+    found = indexes_of(statement, [[1, 2] if "unnest" in statement else table([{}])])
+    assert found
+    assert found <= indexes
 
 
 @pytest.mark.django_db

@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from audiences.sources import LOOKS_AGAIN
-from campaigns.engine.moves import true_stage
+from campaigns.engine.moves import drifted
 from campaigns.engine.words import key_of
 from campaigns.models import Action, Lead
 from campaigns.states import State
@@ -47,7 +47,7 @@ def audit(leads: QuerySet[Lead]) -> Audit:
         films=dict(leads.filter(campaign__video__isnull=False).values_list("public_identifier", "video_url")),
         film_ids=_film_ids(actions),
         unsourced=_names(_unsourced(leads)),
-        stage_drift=_names(lead for lead in leads if lead.stage != true_stage(lead)),
+        stage_drift=_names(lead for lead, _ in drifted(leads)),
     )
 
 

@@ -1,12 +1,13 @@
 """Guarded moves between states, and what each one brings with it: the lead's stage, children, the end."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from accounts import webhooks
 from campaigns.engine import news, plan
@@ -93,12 +94,22 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
 
 def move_all(wanted: Sequence[Wanted], *, now: datetime) -> list[Action]:
     """Move several actions as `move` does, those of one shape together; the ones that were still there to move."""
+    if len(wanted) == 1:
+        return _moved_alone(*wanted[0], now)
     groups: dict[tuple[str, ...], list[tuple[Action, dict[str, Any]]]] = defaultdict(list)
     for action, to, fields in wanted:
         if to in TRANSITIONS[State(action.state)]:
             whole = _fields(to, fields, now)
             groups[tuple(whole)].append((action, whole))
     return [action for names, group in groups.items() for action in _move_group(names, group)]
+
+
+def _moved_alone(action: Action, to: State, fields: dict[str, Any], now: datetime) -> list[Action]:
+    try:
+        move(action, to, now=now, **fields)
+    except Moved:
+        return []
+    return [action]
 
 
 def _move_group(names: tuple[str, ...], group: Sequence[tuple[Action, dict[str, Any]]]) -> Iterable[Action]:
@@ -202,22 +213,22 @@ def _stage_told(rows: Sequence[tuple[Any, ...]]) -> str:
 
 def restage_all(campaign: Campaign, *, now: datetime) -> None:
     """Write the stages of a whole campaign's leads after a sweep over their rows; tells nobody."""
-    rows: dict[int, list[Told]] = defaultdict(list)
-    of_leads = Action.objects.filter(campaign=campaign, lead__isnull=False)
-    for pk, *fields in of_leads.values_list("lead", *TELLING):
-        rows[pk].append(_told(*fields))
     fresh: dict[str, list[int]] = defaultdict(list)
-    for lead in campaign.leads.all():
-        stage = _stage(lead, rows[lead.pk])
-        if stage != lead.stage:
-            fresh[stage].append(lead.pk)
+    for lead, stage in drifted(campaign.leads.all()):
+        fresh[stage].append(lead.pk)
     for stage, pks in fresh.items():
         Lead.objects.filter(pk__in=pks).update(stage=stage, stage_at=now)
 
 
-def true_stage(lead: Lead) -> str:
-    """The stage of a lead, derived from its rows."""
-    return _stage(lead, told(lead))
+def drifted(leads: QuerySet[Lead]) -> Iterator[tuple[Lead, str]]:
+    """The leads whose rows stand for another stage than they have, and that stage: two queries for any number."""
+    rows: dict[int, list[Told]] = defaultdict(list)
+    for pk, *fields in Action.objects.filter(lead__in=leads).values_list("lead", *TELLING):
+        rows[pk].append(_told(*fields))
+    for lead in leads:
+        stage = _stage(lead, rows[lead.pk])
+        if stage != lead.stage:
+            yield lead, stage
 
 
 def _stage(lead: Lead, rows: list[Told]) -> str:
@@ -228,11 +239,6 @@ def _stage(lead: Lead, rows: list[Told]) -> str:
         has_open_actions=any(row.state in OPEN for row in rows),
     )
     return stage_of(rows, known).value
-
-
-def told(lead: Lead) -> list[Told]:
-    """What a lead's actions tell of its stage."""
-    return [_told(*fields) for fields in lead.actions.values_list(*TELLING)]
 
 
 def _told(kind: str, state: str, reason: str, moved_at: datetime, pk: int) -> Told:

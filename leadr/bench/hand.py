@@ -1,5 +1,6 @@
 """A process that does one thing over and over: `python -m leadr.bench.hand NAME MOMENT`, then seconds by line."""
 
+import gc
 import sys
 import time
 from collections.abc import Callable
@@ -62,6 +63,7 @@ DEEDS: dict[str, Callable[[datetime], Deed]] = {"actions": actions, "cycles": cy
 def main(name: str, moment: str) -> None:
     """Say when ready; for each line read, work so many seconds and say how much was done in how long."""
     deed = DEEDS[name](datetime.fromisoformat(moment))
+    gc.freeze()  # as workers do
     _say("ready")
     for line in sys.stdin:
         seconds, count, begun = float(line), 0, time.perf_counter()

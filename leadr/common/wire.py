@@ -5,6 +5,7 @@ import re
 from typing import Any
 
 MAX_DEPTH = 20
+MAYBE_NUL = "\\u0000"  # found much sooner than what follows, and almost never there
 NUL = re.compile(r"(?<!\\)(?:\\\\)*\\u0000")  # an escaped one, not a text about it
 
 
@@ -14,7 +15,7 @@ def can_be_kept(said: Any) -> bool:
         return False
     try:
         text = json.dumps(said, ensure_ascii=False, allow_nan=False)
-        return bool(text.encode()) and not NUL.search(text)
+        return bool(text.encode()) and not (MAYBE_NUL in text and NUL.search(text))
     except ValueError:
         return False
 

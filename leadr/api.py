@@ -14,6 +14,10 @@ from video import api as video
 
 app_name = "api"
 urlpatterns = [
+    path("callbacks/linkedin/events/", callbacks.provider_event, name="provider-event"),
+    path("callbacks/linkedin/connected/", callbacks.connected, name="connected"),
+    path("callbacks/video/", video.told, name="video"),
+    path("callbacks/mail/<str:token>/", delivery.mail_event, name="mail-event"),
     path("accounts/", accounts.Accounts.as_view(), name="accounts"),
     path("accounts/<int:id>/", accounts.Account.as_view(), name="account"),
     path("accounts/connect/", accounts.start, name="connect"),
@@ -28,10 +32,6 @@ urlpatterns = [
     path("onboarding/", workspace.Onboarding.as_view(), name="onboarding"),
     path("plan-events/", plans.plan_event, name="plan-event"),
     path("signal-suggestions/", audiences.signal_suggestions, name="signal-suggestions"),
-    path("callbacks/linkedin/connected/", callbacks.connected, name="connected"),
-    path("callbacks/linkedin/events/", callbacks.provider_event, name="provider-event"),
-    path("callbacks/video/", video.told, name="video"),
-    path("callbacks/mail/<str:token>/", delivery.mail_event, name="mail-event"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", views.api_docs, name="docs"),
 ]

@@ -11,11 +11,13 @@ from leadr.workspace import views as workspace
 handler429 = "leadr.common.rates.too_often"
 handler500 = "leadr.common.outage.failed"
 
+# They are tried in this order: what machines ask, which is often, comes before what people ask.
 urlpatterns = [
     path("", workspace.home, name="home"),
     path("healthz", workspace.healthz, name="healthz"),
     path("readyz", observability.readyz, name="readyz"),
     path("metrics", observability.metrics, name="metrics"),
+    path("api/v1/", include("leadr.api")),
     path("settings/", settings_page.settings, name="settings"),
     path("settings/mails/", settings_page.mails, name="mails"),
     path("styleguide/", styleguide.styleguide, name="styleguide"),
@@ -29,6 +31,5 @@ urlpatterns = [
     path("video/", include("video.urls")),
     path("", include("delivery.urls")),
     path("auth/", include("allauth.urls")),
-    path("api/v1/", include("leadr.api")),
     path(settings.ADMIN_PATH, admin.site.urls),
 ]

@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from psycopg.types.json import Jsonb
 
 from accounts import mail, webhooks
 from accounts.health import Health, health_of, is_known, sentence
 from accounts.models import LinkedInAccount, NewsKind, Outage, ProviderEvent
+from leadr.common.ready import Ready
 from leadr.common.sql import change
 
 log = logging.getLogger(__name__)
@@ -23,6 +23,7 @@ INSERT INTO accounts_providerevent
 VALUES (%s, %s, %s, %s, %s, %s, %s, '')
 ON CONFLICT DO NOTHING
 """
+hurried = Ready(STORE)
 
 
 def take_status(
@@ -73,9 +74,18 @@ def take_fact(
     payload: dict[str, Any],
     happened_at: datetime,
     now: datetime,
+    is_waited_for: bool = False,
 ) -> None:
-    """Store a relation or message event once; the engine reads it at the next tick."""
-    change(STORE, [source, name[:60], identity_of, provider_account_id, Jsonb(payload), happened_at, now])
+    """Store a relation or message event once; the engine reads it at the next tick.
+
+    Somebody outside who waits for the answer is served from connections of their own.
+    """
+    moments = happened_at.isoformat(), now.isoformat()
+    values = [source, name[:60], identity_of, provider_account_id, json.dumps(payload), *moments]
+    if is_waited_for:
+        hurried.change(values)
+    else:
+        change(STORE, values)
 
 
 def lose_session(account: LinkedInAccount, *, status: str, now: datetime) -> None:

@@ -48,7 +48,7 @@ def connected(request: HttpRequest) -> JsonResponse:
 @require_POST
 def provider_event(request: HttpRequest) -> JsonResponse:
     """Every webhook of the provider (unipile.md §4): the secret header proves it, the body's shape names it."""
-    if not hmac.compare_digest(request.headers.get("X-Leadr-Secret", "").encode(), settings.CALLBACK_SECRET.encode()):
+    if not _is_theirs(request):
         return _problem(403, "The secret is wrong.")
     said = _body(request)
     if said is None:
@@ -68,7 +68,7 @@ def _store(said: dict[str, Any], *, now: datetime) -> None:
     key = key or json.dumps(said, sort_keys=True)
     watch.take_fact(
         source, name, identity_of=watch.identity(source, account_id, key), provider_account_id=account_id,
-        payload=said, happened_at=_moment(said, now), now=now,
+        payload=said, happened_at=_moment(said, now), now=now, is_waited_for=True,
     )  # fmt: skip
 
 
@@ -91,10 +91,16 @@ def _moment(said: dict[str, Any], now: datetime) -> datetime:
     return min(told, now) if told and told.tzinfo else now
 
 
+def _is_theirs(request: HttpRequest) -> bool:
+    # Of one header out of META: `headers` would go through the whole environment for each callback.
+    shown = request.META.get("HTTP_X_LEADR_SECRET", "")
+    return hmac.compare_digest(shown.encode(), settings.CALLBACK_SECRET.encode())
+
+
 def _body(request: HttpRequest) -> dict[str, Any] | None:
     # Webhooks made by API come without a content type, so the raw body is read whatever the header says.
     try:
-        if int(request.headers.get("Content-Length") or 0) > MAX_BYTES:
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MAX_BYTES:
             return None
         said = json.loads(request.body)
         return said if isinstance(said, dict) and can_be_kept(said) else None

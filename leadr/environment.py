@@ -152,7 +152,7 @@ class Environment(BaseSettings):
         150, alias="LEADR_SILENT_SECONDS", gt=0, description="after how long a worker counts as gone"
     )
     at_once: int = Field(
-        8, alias="LEADR_AT_ONCE", ge=1, le=9, description="how many accounts' outreach one worker does side by side"
+        16, alias="LEADR_AT_ONCE", ge=1, le=64, description="how many accounts' outreach one worker does side by side"
     )
     clock_speed: float = Field(
         1, alias="LEADR_CLOCK_SPEED", gt=0, description="how much faster time runs (development)"

@@ -97,7 +97,8 @@ FORM_RENDERER = "leadr.common.forms.Renderer"
 # -- data -------------------------------------------------------------------
 DATABASES = {"default": dj_database_url.parse(ENV.database_url or "postgresql:///leadr")}
 DATABASES["default"].setdefault("OPTIONS", {}).update(
-    pool={"min_size": 0, "max_size": 10, "timeout": 10},
+    # One for each account a worker looks after at once, and some to spare.
+    pool={"min_size": 0, "max_size": ENV.at_once + 4, "timeout": 10},
     # Our queries are short; compiling them costs more than running them.
     options="-c jit=off",
     # The statements of leadr.common.sql are planned once a connection, from their third use on.

@@ -38,15 +38,15 @@ def run_some(lane: Lane, *, most: int, outside: Outside, now: Clock) -> list[Act
 def finish(actions: Sequence[Action], *, outside: Outside, now: Clock) -> None:
     """Perform claimed actions and record what came of them; void for those somebody else took over meanwhile."""
     certain = [action for action in actions if not _is_doubted(action, now)]
-    _keep_words(certain, outside, now)
-    needs = {action.pk: (record.wanted(action, now=now()), ahead.films(action, now=now())) for action in certain}
-    why = claim.objections(certain, patience=clock.stretch(settings.SILENT_SECONDS / 2), now=now()) if certain else {}
-    _record([(action, Later(now(), "stopped", why[action.pk])) for action in certain if action.pk in why], now)
-    going = [(action, *needs[action.pk]) for action in certain if action.pk not in why]
     broken = list[Exception]()
-    for done in abreast(partial(_perform, outside=outside, now=now), going):  # outside any transaction
-        _record([(action, came) for (action, *_), came in done if not isinstance(came, Exception)], now)
-        broken += [came for _, came in done if isinstance(came, Exception)]
+    worded = _keep_words(certain, outside, now, broken)
+    needs = {action.pk: (record.wanted(action, now=now()), ahead.films(action, now=now())) for action in worded}
+    why = claim.objections(worded, patience=clock.stretch(settings.SILENT_SECONDS / 2), now=now()) if worded else {}
+    _record([(action, Later(now(), "stopped", why[action.pk])) for action in worded if action.pk in why], now)
+    going = [(action, *needs[action.pk]) for action in worded if action.pk not in why]
+    for done, raised in abreast(partial(_perform, outside=outside, now=now), going):  # outside any transaction
+        _record([(action, came) for (action, *_), came in done], now)
+        broken += raised
     if broken:  # a defect of ours: its action stays as it was begun, and the others are written
         raise broken[0]
 
@@ -70,13 +70,16 @@ def _is_doubted(action: Action, now: Clock) -> bool:
     return since is not None
 
 
-def _keep_words(actions: Sequence[Action], outside: Outside, now: Clock) -> None:
+def _keep_words(actions: Sequence[Action], outside: Outside, now: Clock, broken: list[Exception]) -> list[Action]:
+    """Have the words rephrased of those that are personal, and keep them; all actions whose words are known."""
     personal = [action for action in actions if perform.is_personal(action)]
-    for done in abreast(lambda action: perform.personal_words(action, outside=outside, now=now()), personal):
+    worded = [action for action in actions if action not in personal]
+    for done, raised in abreast(lambda action: perform.personal_words(action, outside=outside, now=now()), personal):
         for action, text in done:
-            if isinstance(text, Exception):
-                raise text
             record.keep_words(action, text)
+            worded.append(action)
+        broken += raised
+    return worded
 
 
 def _perform(needed: tuple[Action, int, Sequence[Row]], outside: Outside, now: Clock) -> Outcome:

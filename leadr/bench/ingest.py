@@ -12,6 +12,7 @@ from leadr.bench.surroundings import Surroundings
 from leadr.bench.web import Caller
 
 _numbers = itertools.count(1)
+PATH = reverse("api:provider-event")
 
 
 def measure(given: Surroundings) -> Figure:
@@ -41,4 +42,4 @@ def _fact(caller: Caller) -> None:
         "user_public_identifier": "nobody", "user_profile_url": "https://www.linkedin.com/in/nobody/",
     }  # fmt: skip
     headers = {"X-Leadr-Secret": settings.CALLBACK_SECRET, "Content-Type": "application/json"}
-    caller.ask("POST", reverse("api:provider-event"), json.dumps(said).encode(), headers)
+    caller.ask("POST", PATH, json.dumps(said).encode(), headers)

@@ -2,7 +2,9 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from functools import cache
 
+from django.conf import settings
 from django.db import connections
 
 # Real seconds: those that are this quick are handed over together, and a slow one holds up nobody.
@@ -11,15 +13,32 @@ QUICK = 0.02
 
 def abreast[Thing, Result](
     deed: Callable[[Thing], Result], things: Sequence[Thing]
-) -> Iterator[list[tuple[Thing, Result | Exception]]]:
-    """What came of the deed for each of the things, handed over as it comes; an error counts as what came of it."""
+) -> Iterator[tuple[list[tuple[Thing, Result]], list[Exception]]]:
+    """What came of the deed for the things, and what was raised by some of them instead, handed over as it comes."""
     if len(things) == 1:
-        yield [(things[0], _tried(deed, things[0]))]
+        yield _sorted(things, [_tried(deed, things[0])])
     elif things:
-        with ThreadPoolExecutor(len(things)) as pool:
-            begun = {pool.submit(_alone, deed, thing): thing for thing in things}
-            for done in _as_they_come(begun):
-                yield [(begun[future], future.result()) for future in done]
+        begun = {_threads().submit(_alone, deed, thing): thing for thing in things}
+        for done in _as_they_come(begun):
+            yield _sorted([begun[future] for future in done], [future.result() for future in done])
+
+
+def _sorted[Thing, Result](
+    things: Sequence[Thing], came: Sequence[Result | Exception]
+) -> tuple[list[tuple[Thing, Result]], list[Exception]]:
+    done, raised = [], []
+    for thing, result in zip(things, came, strict=True):
+        if isinstance(result, Exception):
+            raised.append(result)
+        else:
+            done.append((thing, result))
+    return done, raised
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    """Kept by the process, since each thread keeps its connections to the outside."""
+    return ThreadPoolExecutor(settings.AT_ONCE, thread_name_prefix="abreast")
 
 
 def _as_they_come[Result](begun: Iterable["Future[Result]"]) -> Iterator[set["Future[Result]"]]:

@@ -8,7 +8,7 @@ import pytest
 
 from accounts.linkedin import client
 from campaigns import launch
-from campaigns.engine import claim, outside, record, run
+from campaigns.engine import claim, frozen, outside, record, run
 from campaigns.engine.outcomes import Done, Later, Waiting
 from campaigns.models import Action, Lead
 from campaigns.states import State
@@ -16,6 +16,7 @@ from leadr.common.abreast import abreast
 from tests.engine.test_campaign import work
 from tests.factories import AccountFactory, DraftFactory
 from workflows.kinds import Kind, Lane
+from workflows.models import Workflow
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -94,6 +95,24 @@ def test_what_breaks_one_does_not_touch_the_others(invites, clock, sandbox):
     assert states(invites) == [State.WAITING, State.STARTED, State.WAITING, State.WAITING]
 
 
+@pytest.mark.django_db(transaction=True)  # rephrasing reads the database, each on a connection of its own
+def test_words_that_cannot_be_rephrased_hold_up_their_own_lead_only(invites, clock, sandbox):
+    Workflow.objects.update(personalises=True, sends_note=True, note="Hi {{first_name}}")
+    frozen.forget()
+    names = iter(["", "Good day"])
+
+    def rephrase(_owner, *, text, **_more):
+        if next(names, "Good day"):
+            return f"Good day. {text}"
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        run.run_some(Lane.OUTREACH, most=8, outside=replace(outside.real(), rephrase=rephrase), now=clock)
+    assert sorted(states(invites)) == [State.STARTED, *[State.WAITING] * 3]
+    left = Action.objects.filter(pk__in=[action.pk for action in invites], state=State.WAITING)
+    assert all(action.text.startswith("Good day. Hi ") for action in left)
+
+
 def test_an_outcome_that_cannot_be_written_does_not_undo_the_others(invites, clock, caplog):
     started = claim.next_actions(Lane.OUTREACH, most=8, now=clock())
     endings = [(action, Waiting(clock() + MINUTE)) for action in started]
@@ -122,7 +141,8 @@ def test_a_slow_one_holds_up_nobody():
         return handed_over.wait(10) if number == 2 else True
 
     seen = []
-    for done in abreast(deed, [0, 1, 2, 3]):
+    for done, raised in abreast(deed, [0, 1, 2, 3]):
+        assert raised == []
         seen += sorted(done)
         handed_over.set()
     assert sorted(seen[:3]) == [(0, True), (1, True), (3, True)]

@@ -4,7 +4,6 @@ from http import HTTPStatus
 from typing import Any
 
 from django.db.models import QuerySet
-from django.db.models.functions import Lower
 from django.http import StreamingHttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, extend_schema
@@ -27,7 +26,7 @@ from campaigns.stages import LABELS as STAGES
 from campaigns.states import CampaignState
 from leadr.common import clock
 from leadr.common.rest import Conflict
-from results import counts, export, listing
+from results import counts, export, listing, table
 from results.listing import ToldCampaign
 from results.status import Status
 
@@ -174,9 +173,9 @@ class Leads(ListAPIView[Lead]):
         stage = self.request.query_params.get("stage", "")
         if stage and stage not in STAGES:
             raise serializers.ValidationError({"stage": ["There is no such stage."]})
-        name = self.request.query_params.get("q", "").replace("\x00", "").strip()[:TEXT].lower()
+        name = self.request.query_params.get("q", "").replace("\x00", "").strip()[:TEXT]
         found = leads.filter(stage=stage) if stage else leads
-        return found.annotate(lower_name=Lower("full_name")).filter(lower_name__contains=name) if name else found
+        return table.named(found, name) if name else found
 
 
 class CsvFile(JSONRenderer):

@@ -67,7 +67,7 @@ def _rounds(given: Surroundings, meanwhile: Callable[[], object]) -> dict[str, l
 def _prepare(given: Surroundings) -> None:
     empty()
     user = crowd.owner(MONDAY_9)
-    crowd.due(crowd.campaigns(user, given.scale.accounts, now=MONDAY_9), now=MONDAY_9)
+    crowd.due(crowd.campaigns(user, given.scale.accounts * given.processes, now=MONDAY_9), now=MONDAY_9)
     wanted = int(CYCLES_A_SECOND * given.scale.seconds * given.scale.rounds)
     with connection.cursor() as cursor:
         cursor.execute(CYCLES.replace("%s", str(wanted)))

@@ -57,4 +57,6 @@ def _rate(line: str) -> float:
     if not line:
         raise RuntimeError("A process of the bench ended while it worked.")
     count, seconds = line.split()
+    if not int(count):
+        raise RuntimeError("A process of the bench had nothing left to do: its rows were too few.")
     return int(count) / float(seconds)

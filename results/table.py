@@ -24,7 +24,7 @@ class Upcoming(TypedDict):
     next_at: datetime | None
 
 
-INDEXED = 6
+INDEXED = 6  # letters of a search
 type UpcomingLead = WithAnnotations[Lead, Upcoming]
 
 

@@ -100,7 +100,7 @@ def _objection(action: Action, fresh: tuple[datetime | None, bool] | None, patie
     replied_at, bars = fresh
     if action.lead:
         action.lead.replied_at = replied_at
-    stop = facts.stop_rule(action, bars=bars) if TRAITS[Kind(action.kind)].can_be_stopped else None
+    stop = facts.stop_rule(action, bars=bars)
     return stop.why if stop else ""
 
 

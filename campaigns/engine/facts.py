@@ -65,7 +65,7 @@ def facts_for(found: Sequence[tuple[Action, bool]], *, now: datetime) -> list[Fa
     """The facts of actions whose accounts are locked, each with whether its owner bars anybody: one counting query."""
     asked = [_asked(action.campaign, action.account, Kind(action.kind), now=now) for action, _ in found]
     return [
-        _facts(action.campaign, action.account, Kind(action.kind), counts, now=now, stop=_stop(action, bars=bars))
+        _facts(action.campaign, action.account, Kind(action.kind), counts, now=now, stop=stop_rule(action, bars=bars))
         for (action, bars), counts in zip(found, _counted(asked), strict=True)
     ]
 
@@ -74,10 +74,6 @@ def facts_of(campaign: Campaign, account: LinkedInAccount, kind: Kind, *, now: d
     """The facts of a kind for a campaign and its account."""
     (counts,) = _counted([_asked(campaign, account, kind, now=now)])
     return _facts(campaign, account, kind, counts, now=now)
-
-
-def _stop(action: Action, *, bars: bool) -> Never | None:
-    return stop_rule(action, bars=bars) if TRAITS[Kind(action.kind)].can_be_stopped else None
 
 
 def _facts(
@@ -117,7 +113,7 @@ def governed(account: LinkedInAccount, *, now: datetime) -> pacing.Governed:
 def stop_rule(action: Action, *, bars: bool) -> Never | None:
     """Why nothing more may go to this lead; None while nothing stands against it (behaviour.md §5)."""
     lead = action.lead
-    if lead is None or action.kind == Kind.WITHDRAW:
+    if lead is None or action.kind == Kind.WITHDRAW or not TRAITS[Kind(action.kind)].can_be_stopped:
         return None
     if lead.replied_at:
         return Never("replied", "They replied, so nothing more is sent.")

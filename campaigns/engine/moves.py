@@ -64,6 +64,11 @@ type Wanted = tuple[Action, State, dict[str, Any]]
 class Moved(Exception):
     """Somebody else moved the action first; what was to be written is void."""
 
+    @classmethod
+    def first(cls, action: Action) -> "Moved":
+        """Of an action that is not any more where it was read."""
+        return cls(f"{action} was moved by somebody else")
+
 
 def lock(campaign: Campaign) -> None:
     """Take a campaign's row before those of its actions, always in this order, and read its state anew."""
@@ -88,7 +93,7 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
     fields = _fields(to, fields, now)
     values = [FIELDS[name].get_db_prep_save(value, connection) for name, value in fields.items()]
     if not change(_moving(*fields), [*values, action.pk, action.state, action.started_at]):
-        raise Moved(f"{action} was moved by somebody else")
+        raise Moved.first(action)
     _set(action, fields)
 
 
@@ -164,7 +169,7 @@ def _moving_many(*names: str) -> str:
 def close(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
     """Close an action for good and bring about what follows. Raises Moved."""
     if not bring_about([(action, to, fields)], now=now):
-        raise Moved(f"{action} was moved by somebody else")
+        raise Moved.first(action)
 
 
 def bring_about(wanted: Sequence[Wanted], *, now: datetime) -> list[Action]:

@@ -25,8 +25,7 @@ from workflows.models import CommentMode
 log = logging.getLogger(__name__)
 SESSION_PAUSE = timedelta(minutes=1)
 # What an action does to its own lead only.
-PLAIN = (outcomes.Waiting, outcomes.Done, outcomes.Skipped, outcomes.Failed)
-type Plain = outcomes.Waiting | outcomes.Done | outcomes.Skipped | outcomes.Failed
+Plain = outcomes.Waiting | outcomes.Done | outcomes.Skipped | outcomes.Failed
 type Ending[Came: Outcome] = tuple[Action, Came]
 
 
@@ -35,8 +34,8 @@ def record_all(endings: Sequence[Ending[Outcome]], *, now: datetime) -> None:
 
     Should the one transaction fail, each gets its own: what breaks one must not undo what is known of the others.
     """
-    plain = [(action, outcome) for action, outcome in endings if isinstance(outcome, PLAIN)]
-    alone = [ending for ending in endings if not isinstance(ending[1], PLAIN)]
+    plain = [(action, outcome) for action, outcome in endings if isinstance(outcome, Plain)]
+    alone = [ending for ending in endings if not isinstance(ending[1], Plain)]
     if len(plain) < 2 or not _are_written(plain, now):
         alone += plain
     broken = list[DatabaseError]()
@@ -73,7 +72,7 @@ def _are_written(endings: Sequence[Ending[Plain]], now: datetime) -> bool:
         return False
     for action, outcome in endings:
         if action not in written:
-            _void(Moved(f"{action} was moved by somebody else"), outcome)
+            _void(Moved.first(action), outcome)
     return True
 
 
@@ -101,7 +100,7 @@ def _write(action: Action, outcome: Outcome, now: datetime) -> None:
             _drafted(action, text, now)
         case outcomes.Waiting() | outcomes.Done() | outcomes.Skipped() | outcomes.Failed():
             if not _plain([(action, outcome)], now):
-                raise Moved(f"{action} was moved by somebody else")
+                raise Moved.first(action)
         case _:
             _nothing_left(action, outcome, now)
 

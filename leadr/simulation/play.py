@@ -114,7 +114,7 @@ class Play:
             return self._recovers[name](now=self.clock.moment)
         if self.dice.random() < DIES:
             return self._die(Lane(name))
-        return len(run.run_some(Lane(name), most=1, outside=self.outside, now=self.clock))
+        return run.run_one(Lane(name), outside=self.outside, now=self.clock) is not None
 
     def _die(self, lane: Lane) -> int:
         """A worker is killed after its claim, before or after the world saw its action; how many it had claimed."""

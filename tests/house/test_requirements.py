@@ -1,4 +1,4 @@
-"""What runs Leadr needs no package that only its tests bring along."""
+"""What runs Leadr needs no package that only its tests bring along, and those fit each other."""
 
 import os
 import re
@@ -51,3 +51,9 @@ def test_everything_starts_with_what_is_pinned_for_it(name, commands):
     env = os.environ | {"DJANGO_SETTINGS_MODULE": "leadr.settings", "LEADR_DEVELOPMENT": "1"}
     done = subprocess.run(command, capture_output=True, text=True, env=env, cwd=PINS.parent, timeout=120)
     assert (done.stdout.strip(), done.returncode) == ("started", 0), done.stderr[-2000:]
+
+
+@pytest.mark.xdist_group("requirements")
+@pytest.mark.skipif("PYTEST_XDIST_WORKER" not in os.environ, reason="these tests run one after the other")
+def test_side_by_side_a_group_of_tests_stays_together(request):
+    assert request.node.nodeid.endswith("@requirements")  # where xdist looks for it

@@ -14,6 +14,7 @@ PLACES = (
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+UNSAFE = "DJANGO_ALLOW_ASYNC_UNSAFE"
 # Nothing of the browser's own may go out: the tests' pages are all there is.
 FLAGS = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -31,12 +32,22 @@ def find() -> str:
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A running browser."""
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, _no_context_is_async():
         browser = playwright.chromium.launch(executable_path=find(), args=list(FLAGS))
         try:
             yield browser
         finally:
             browser.close()
+
+
+@contextmanager
+def _no_context_is_async() -> Iterator[None]:
+    """Playwright's loop runs in this thread as long as a browser is open, and Django takes it for one of its own."""
+    os.environ[UNSAFE] = "true"
+    try:
+        yield
+    finally:
+        del os.environ[UNSAFE]
 
 
 def _playwrights_own() -> str:

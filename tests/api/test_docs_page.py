@@ -1,7 +1,5 @@
 """The API's documents in a real browser: drawn under the strict policy, without a complaint."""
 
-import os
-
 import pytest
 from django.conf import settings as configured
 
@@ -11,8 +9,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 @pytest.mark.skipif(not find(), reason="there is no Chromium")
-def test_the_documents_are_drawn_without_a_complaint(live_server, as_ada, monkeypatch):
-    monkeypatch.setitem(os.environ, "DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def test_the_documents_are_drawn_without_a_complaint(live_server, as_ada):
     complaints = []
     with chromium() as browser:
         context = browser.new_context()

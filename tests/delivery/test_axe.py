@@ -28,8 +28,7 @@ def paths(letter, sender, office, ada):
     ]  # fmt: skip
 
 
-def test_no_page_has_a_fault_in_light_or_dark(live_server, as_ada, paths, monkeypatch):
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+def test_no_page_has_a_fault_in_light_or_dark(live_server, as_ada, paths):
     session = {"name": "sessionid", "value": as_ada.cookies["sessionid"].value, "url": live_server.url}
     with browser.chromium() as chromium:
         context = chromium.new_context(viewport={"width": 1100, "height": 900}, bypass_csp=True)

@@ -23,9 +23,8 @@ def zone():
 
 
 @pytest.fixture
-def page(live_server, as_ada, monkeypatch, zone):
+def page(live_server, as_ada, zone):
     """Ada's browser; it fails on a script error or a broken policy."""
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     complaints = []
     with browser.chromium() as chromium:
         context = chromium.new_context(viewport={"width": 1280, "height": 900}, timezone_id=zone)

@@ -32,4 +32,5 @@ def test_a_campaign_and_an_account_are_deleted(customer, page):
     assert "No account yet" in page.inner_text("main")
     assert customer.account_id not in {row["account_id"] for row in customer.outside("world")["accounts"]}
     keys.press("Campaigns", "A")
+    page.wait_for_selector("h1:text-is('Campaigns')")
     assert page.locator("tbody").count() == 0

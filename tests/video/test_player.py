@@ -15,9 +15,7 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 @pytest.fixture
-def page(ada, films, live_server, settings, monkeypatch):
-    # Playwright's loop runs in this thread, and Django takes it for one of its own.
-    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+def page(ada, films, live_server, settings):
     near = ["http://127.0.0.1:*"]
     settings.SECURE_CSP = settings.SECURE_CSP | {"media-src": near, "img-src": ["'self'", "data:", *near]}
     client = Client()

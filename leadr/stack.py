@@ -106,12 +106,12 @@ class Stack:
         """Gather the static files."""
         self.manage("collectstatic", "--noinput", "--verbosity", "0")
 
-    def start_web(self) -> None:
+    def start_web(self, site: str = "leadr.wsgi") -> None:
         """Start the web server and wait until it answers."""
         port = self.url.rpartition(":")[2]
         options = ["--interface", "wsgi", "--host", HOST, "--port", port, "--blocking-threads", "8", "--no-ws"]
         granian = str(Path(sys.executable).with_name("granian"))
-        self.fleet.start("web", [granian, *options, "--log-level", "warning", "leadr.wsgi:application"], self.env)
+        self.fleet.start("web", [granian, *options, "--log-level", "warning", f"{site}:application"], self.env)
         _answers(f"{self.url}/healthz")
 
     def start_worker(self, number: int = 0) -> None:

@@ -16,8 +16,9 @@ from leadr.bench.scale import Scale
 from leadr.fleet import Fleet, to_file
 from leadr.stack import Stack
 
-# Whoever a campaign, a lead or an action belongs to goes, and all that is theirs goes with them.
 STATIC = "static"
+BARE = "bench/bare"  # where the site of the bench does nothing
+# Whoever a campaign, a lead or an action belongs to goes, and all that is theirs goes with them.
 EMPTY = "TRUNCATE accounts_user, accounts_providerevent RESTART IDENTITY CASCADE"
 
 

@@ -57,7 +57,7 @@ def start(given: Surroundings) -> None:
     """Start the web server once the static files are gathered."""
     if given.stack.fleet.children[STATIC].wait():
         raise Refusal("The static files could not be gathered.")
-    given.stack.start_web()
+    given.stack.start_web("leadr.bench.site")
 
 
 def cookie_of(user: User) -> str:

@@ -19,7 +19,7 @@ PATH = reverse("api:provider-event")
 def measure(given: Surroundings) -> Figure:
     """Facts accepted over the same facts ignored; the two take turns, and so does a question without a body."""
     url, seconds = given.stack.url, given.scale.seconds
-    calls = (partial(_fact, PATH), partial(_fact, f"/{BARE}"), _lives)
+    calls: tuple[web.Call, ...] = (partial(_fact, PATH), partial(_fact, f"/{BARE}"), _lives)
     found: tuple[list[float], ...] = ([], [], [])
     for call in calls:
         web.rate(url, call, 0.3)

@@ -31,20 +31,13 @@ def stack():
         yield running
 
 
-@pytest.fixture(scope="module")  # while one is open, nobody else in this process can open another
-def browser():
-    with chromium() as found:
-        yield found
-
-
 @pytest.fixture
-def page(browser):
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="UTC")
-    complaints = policy.listen(context)
-    page = context.new_page()
-    yield page
-    page.goto("about:blank")  # Chromium never closes a page that is told to while it is on its way to another
-    context.close()
+def page():
+    # Chromium never closes a page that is on its way to another one, so it is the browser that is closed.
+    with chromium() as browser:
+        context = browser.new_context(viewport={"width": 1280, "height": 900}, timezone_id="UTC")
+        complaints = policy.listen(context)
+        yield context.new_page()
     assert complaints == []
 
 

@@ -14,6 +14,12 @@ pytestmark = [
 PAGE = '<!doctype html><title>x</title><body {attributes}><script src="/script.js"></script></body>'
 
 
+@pytest.fixture(scope="module")
+def browser():
+    with browsers.chromium() as found:
+        yield found
+
+
 @pytest.mark.parametrize(
     ("attributes", "script", "words"),
     [

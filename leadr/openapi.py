@@ -9,6 +9,7 @@ from rest_framework.permissions import IsAuthenticated
 
 from accounts.bearer import TokenAuthentication
 
+OPERATOR = "operatorToken"
 PROBLEM = {
     "type": "object",
     "description": "Why it was refused (RFC 9457).",
@@ -59,14 +60,21 @@ def say_what_is_refused(result: dict[str, Any], generator: Any, request: Any, pu
     schemas = parts.setdefault("schemas", {})
     schemas["Problem"] = PROBLEM
     schemes = parts.setdefault("securitySchemes", {})
-    schemes["operatorToken"] = {"type": "http", "scheme": "bearer", "description": "LEADR_OPERATOR_TOKEN."}
+    schemes[OPERATOR] = {"type": "http", "scheme": "bearer", "description": "LEADR_OPERATOR_TOKEN."}
     for name, schema in schemas.items():
         if name.endswith(("InRequest", "RoughPromptRequest")):
             schema["additionalProperties"] = False
     for path in result["paths"].values():
         for operation in path.values():
             _refuse(operation)
+            _name_ways(operation)
     return result
+
+
+def _name_ways(operation: dict[str, Any]) -> None:
+    """A way in that is told by its name alone is written as OpenAPI wants it: with its scopes, here none."""
+    ways = operation.get("security", [])
+    operation["security"] = [{way: []} if isinstance(way, str) else way for way in ways]
 
 
 def _refuse(operation: dict[str, Any]) -> None:

@@ -53,7 +53,6 @@ INSTALLED_APPS = [
     "allauth.mfa",
     "django_celery_beat",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
 ]
 
 MIDDLEWARE = [

@@ -1,5 +1,6 @@
 """Home, and the address that says the server lives."""
 
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -8,6 +9,8 @@ from django.views.decorators.http import require_safe
 from accounts.requests import UserRequest
 from leadr.common import clock
 from leadr.common.htmx import page
+from leadr.openapi import REFUSALS
+from leadr.workspace import reference
 from leadr.workspace.home import facts
 
 
@@ -26,5 +29,6 @@ def healthz(_request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def api_docs(request: UserRequest) -> HttpResponse:
-    """The API's documents, to browse and to try."""
-    return TemplateResponse(request, "workspace/api.html", {"nav": "accounts"})
+    """The API's reference."""
+    told = {"nav": "accounts", "groups": reference.groups(settings.BASE_URL), "refusals": REFUSALS}
+    return TemplateResponse(request, "workspace/api.html", told)

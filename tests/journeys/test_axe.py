@@ -29,14 +29,19 @@ def paths(ada):
         f"{own}leads/{lead.pk}/", f"{own}delete/", f"/campaigns/{draft.pk}/edit/", f"/campaigns/{filmed.pk}/edit/",
         "/campaigns/inbox/", "/accounts/", f"/accounts/{campaign.account_id}/", "/settings/", "/accounts/history/",
         f"/campaigns/accounts/{campaign.account_id}/remove/", "/nowhere/", "/auth/password/change/", "/auth/email/",
-        "/auth/2fa/",
+        "/auth/2fa/", "/accounts/tokens/", "/accounts/webhooks/",
     ]  # fmt: skip
 
 
 def look_over(page, address, path):
-    """Run axe in both schemes; returns what it found."""
+    """Run axe in both schemes on a page of that path; returns what it found."""
     page.goto(address + path)
     page.wait_for_load_state("networkidle")
+    return look_at(page, path)
+
+
+def look_at(page, path):
+    """Run axe in both schemes on the page as it is; returns what it found."""
     found = []
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
@@ -72,6 +77,18 @@ def test_the_page_of_who_has_to_wait_has_no_fault(live_server, settings, chromiu
     visitor.goto(live_server.url + path)
     faults = look_over(visitor, live_server.url, path)
     assert visitor.inner_text("h1") == "That was too often"
+    assert not faults, "\n".join(faults)
+
+
+def test_the_reference_of_the_api_has_no_fault_when_all_of_it_is_open(live_server, ada, chromium_page):
+    page = chromium_page(ada)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.goto(f"{live_server.url}/api/v1/docs/")
+    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    assert page.get_by_text("audience.lookback_days").is_visible()
+    faults = look_at(page, "reference")
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
     assert not faults, "\n".join(faults)
 
 

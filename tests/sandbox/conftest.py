@@ -6,6 +6,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -76,10 +77,13 @@ def outside(tmp_path_factory):
 
 @pytest.fixture
 def door(outside):
-    """The way in, with no fault waiting and an empty mailbox."""
+    """The way in, with no fault waiting, an empty mailbox, and no webhook left of a test that failed."""
     outside.control("faults", method="DELETE")
     outside.control("mailbox", method="DELETE")
-    return Door(outside)
+    door = Door(outside)
+    for hook in door.api("webhooks?limit=250")[1]["items"]:
+        door.api(f"webhooks/{hook['id']}", method="DELETE")
+    return door
 
 
 class Ear:
@@ -105,12 +109,17 @@ class Ear:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
-    def wait_for(self, count: int, seconds: float = 10) -> list[Any]:
-        """The bodies, as soon as there are so many."""
+    def wait_for(
+        self, count: int, seconds: float = 10, where: Callable[[str, Any], bool] = lambda _path, _body: True
+    ) -> list[Any]:
+        """The bodies that fit, as soon as there are so many."""
         end = time.monotonic() + seconds
-        while len(self.heard) < count and time.monotonic() < end:
+        while len(found := self._bodies(where)) < count and time.monotonic() < end:
             time.sleep(0.02)
-        return [body for _, _, body in self.heard]
+        return found
+
+    def _bodies(self, where: Callable[[str, Any], bool]) -> list[Any]:
+        return [body for path, _, body in self.heard if where(path, body)]
 
 
 @pytest.fixture

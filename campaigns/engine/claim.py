@@ -28,19 +28,24 @@ ORDER BY action.due_at, action.id
 LIMIT %(most)s
 FOR NO KEY UPDATE OF action, account SKIP LOCKED
 """  # noqa: S608  # nosec B608 - only our columns
+# What is due in a while makes room for what is due now, else each in a line would be met too early, one after another.
+AHEAD = timedelta(hours=1)
 # Rows somebody else is changing are left to the next look: nobody is waited for while an account is locked.
 PUT_OFF = """
 WITH held AS (
   SELECT id, due_at FROM campaigns_action
-  WHERE state = 'scheduled' AND account_id = %(account)s AND due_at <= %(now)s AND kind = ANY(%(kinds)s)
+  WHERE state = 'scheduled' AND account_id = %(account)s AND due_at <= %(until)s AND kind = ANY(%(kinds)s)
     AND (%(campaign)s::bigint IS NULL OR campaign_id = %(campaign)s)
   FOR NO KEY UPDATE SKIP LOCKED
 ), line AS (
-  SELECT id, row_number() OVER (ORDER BY due_at, id) - 1 AS place FROM held
+  SELECT id, due_at, row_number() OVER (ORDER BY due_at, id) - 1 AS place FROM held
+), apart AS (
+  SELECT id, due_at, place * %(gap)s + greatest(
+    %(at)s::timestamptz, max(due_at - place * %(gap)s) OVER (ORDER BY place)
+  ) AS at FROM line
 )
-UPDATE campaigns_action AS action
-SET due_at = %(at)s::timestamptz + line.place * %(gap)s, note = %(why)s
-FROM line WHERE action.id = line.id
+UPDATE campaigns_action AS action SET due_at = apart.at, note = %(why)s
+FROM apart WHERE action.id = apart.id AND apart.at <> apart.due_at
 """
 # The start is part of the question: meanwhile another worker may have started the action anew.
 STILL = f"""
@@ -128,8 +133,9 @@ def _put_off(action: Action, wait: gates.Wait, now: datetime) -> None:
         "campaign": None if in_line else action.campaign_id,
         "kinds": [action.kind] if wait.whose is Whose.KIND else OUTREACH,
         "gap": pacing.GAP if in_line else timedelta(),
+        "until": now + AHEAD if in_line else now,
     }
-    change(PUT_OFF, {**values, "at": wait.at, "why": wait.why, "now": now})
+    change(PUT_OFF, {**values, "at": wait.at, "why": wait.why})
 
 
 def _start(actions: Iterable[Action], now: datetime) -> list[Action]:

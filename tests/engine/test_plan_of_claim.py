@@ -146,7 +146,7 @@ def test_a_claim_reads_the_queue_by_its_partial_index(lane):
 def test_what_waits_together_is_found_by_its_accounts_partial_index():
     some = Action.objects.filter(lead__isnull=False).first()
     keys = {"account": some.account_id, "campaign": None, "kinds": ["invite"], "gap": timedelta(minutes=3)}
-    found = indexes_of(PUT_OFF, {**keys, "now": MONDAY_9, "at": MONDAY_9, "why": "Later."})
+    found = indexes_of(PUT_OFF, {**keys, "until": MONDAY_9, "at": MONDAY_9, "why": "Later."})
     assert "queue_of_account" in found
     assert found <= {"queue_of_account", "campaigns_action_pkey"}
 

@@ -1,6 +1,7 @@
 """What is due at once and may not go at once is put off at once: each row is met when its turn comes."""
 
 from datetime import timedelta
+from itertools import zip_longest
 
 import pytest
 
@@ -51,6 +52,18 @@ def test_the_line_keeps_its_order(campaign, clock):
     done(first, clock())
     claim.next_action(Lane.OUTREACH, now=clock())
     assert [first.pk, *waiting().values_list("pk", flat=True)] == pks[::-1]
+
+
+def test_those_due_soon_make_room_and_those_due_later_stay(campaign, clock):
+    begun, *pks = waiting().values_list("pk", flat=True)
+    Action.objects.filter(pk=begun).update(due_at=clock() - timedelta(minutes=2))
+    later = int(claim.AHEAD / timedelta(minutes=1)) + 1
+    for pk, minutes in zip_longest(pks, [-1, 1, 2, 14, 16], fillvalue=later):
+        Action.objects.filter(pk=pk).update(due_at=clock() + timedelta(minutes=minutes))
+    done(claim.next_action(Lane.OUTREACH, now=clock()), clock())
+    assert claim.next_action(Lane.OUTREACH, now=clock()) is None
+    found = [(action.pk, (action.due_at - clock()) / timedelta(minutes=1)) for action in waiting()]
+    assert found == list(zip_longest(pks, [3, 6, 9, 14, 17], fillvalue=later))
 
 
 def test_a_closed_window_puts_off_all_of_the_campaign_and_nobody_else(campaign, bob, clock, sandbox):

@@ -41,6 +41,21 @@ def measure(given: Surroundings, few: Campaign, many: Campaign, *, cookie: str) 
     return Figure("results_p95_ratio", worst.ratio, Goal(high=1.5), told, more=more)
 
 
+def overview(given: Surroundings, *, cookie: str) -> Figure:
+    """Home and the list of campaigns, where all of the leads are somebody's; told by the slower one."""
+    caller = Caller(given.stack.url, cookie)
+    times = {name: _looked_at(caller, reverse(address), given.scale.looks) for name, address in OVERVIEW.items()}
+    told = ", ".join(f"{name} {p95(each):.0f} ms" for name, each in times.items())
+    more = {f"{name}_p{share}": percentile(each, share) for name, each in times.items() for share in (50, 95)}
+    slower = max(p95(each) for each in times.values())
+    return Figure("overview_p95_ms", slower, told=f"p95 at {given.scale.many:,} leads: {told}", more=more)
+
+
+def _looked_at(caller: Caller, path: str, looks: int) -> list[float]:
+    return [caller.timed(path) for _ in range(looks + WARM)][WARM:]
+
+
+OVERVIEW = {"home": "home", "list": "results:list"}
 QUESTIONS = {
     "first": lambda campaign: "",
     "deep": lambda campaign: f"?after={_middle(campaign)}",

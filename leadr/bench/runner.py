@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db import connection
 
-from leadr.bench import actions, crowd, exporting, ingest, pages, simulated, ticks, web, weight
-from leadr.bench.figures import Figure
+from leadr.bench import actions, claims, crowd, ingest, pages, peaks, simulated, ticks, web, weight
+from leadr.bench.figures import Figure, Samples
 from leadr.bench.scale import Scale
 from leadr.bench.surroundings import Surroundings, empty, made
 
@@ -34,17 +34,16 @@ def _crowded(given: Surroundings, *, say: Say, now: datetime) -> list[Figure]:
     """Whatever must not care how much there is: measured over little, then over much."""
     empty()
     user, scale = crowd.owner(now), given.scale
-    few, many = crowd.campaigns(user, 2, now=now)
+    few, some, many = crowd.campaigns(user, 3, now=now)
     cookie = web.cookie_of(user)
-    say(f"{scale.few:,} leads")
-    crowd.sleepers(few, scale.few, now=now)
-    heavy = weight.measure(given, cookie=cookie)
-    before = ticks.timed(scale.ticks, now=now)
-    say(f"{scale.many:,} leads")
-    crowd.sleepers(many, scale.many, now=now)
-    after = ticks.timed(scale.ticks, now=now)
+    found = dict[int, Samples]()
+    for campaign, count in ((few, scale.few), (some, scale.many // 10), (many, scale.many)):
+        say(f"{count:,} leads")
+        crowd.sleepers(campaign, count, now=now)
+        found[count] = ticks.timed(scale.ticks, now=now)
     say("pages")
-    shown = pages.measure(given, few, many, cookie=cookie)
-    say("export")
-    exported = exporting.measure(given, few, many)
-    return [ticks.figure(before, after, sizes=(scale.few, scale.many)), shown, exported, heavy]
+    shown = [pages.measure(given, few, many, cookie=cookie), pages.overview(given, cookie=cookie)]
+    say("files")
+    files = [peaks.measure(given, "export", few.pk, many.pk), peaks.measure(given, "import", scale.few, scale.imported)]
+    looks = claims.measure(scale.ticks, rows=scale.many, now=now)
+    return [ticks.figure(found), looks, *shown, *files, weight.measure(given, cookie=cookie)]

@@ -1,6 +1,7 @@
 """How long a heartbeat takes when few actions sleep, and when very many do."""
 
 import time
+from collections.abc import Mapping
 from datetime import datetime
 
 from campaigns.engine import beat
@@ -12,10 +13,11 @@ def timed(count: int, *, now: datetime) -> Samples:
     return samples([_tick(now) for _ in range(count + 2)][2:])
 
 
-def figure(few: Samples, many: Samples, *, sizes: tuple[int, int]) -> Figure:
-    """The tick over many sleeping actions beside the tick over few."""
-    told = f"{many.middle:.1f} ms over {sizes[1]:,} sleeping actions, {few.middle:.1f} ms over {sizes[0]:,}"
-    return ratio("tick_ratio", many, few, goal=Goal(high=1.2), told=told)
+def figure(found: Mapping[int, Samples]) -> Figure:
+    """The tick over the most sleeping actions beside the tick over the fewest; samples by how many there were."""
+    few, *_, many = sorted(found)
+    told = ", ".join(f"{found[size].middle:.1f} ms over {size:,}" for size in sorted(found))
+    return ratio("tick_ratio", found[many], found[few], goal=Goal(high=1.2), told=f"{told} sleeping actions")
 
 
 def _tick(now: datetime) -> float:

@@ -79,7 +79,7 @@ def test_the_whole_simulation_is_not_stretched():
     assert simulated.stretched(5_000, 6) == 20
 
 
-@pytest.mark.parametrize("name", ["leadr.bench.hand", "leadr.bench.exporting", "leadr.simulation.part"])
+@pytest.mark.parametrize("name", ["leadr.bench.hand", "leadr.bench.peaks", "leadr.simulation.part"])
 def test_what_runs_in_a_process_of_its_own_loads_there(name):
     command = [sys.executable, "-c", f"import {name}"]
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "leadr.settings"}

@@ -39,8 +39,7 @@ CROSS JOIN LATERAL (
     count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.governed AND reason = asked.accepted),
     max(charged_at)
   FROM campaigns_action
-  -- Said twice for the planner: of a table in which nearly nothing left yet it would else expect a third to have left.
-  WHERE account_id = asked.account AND charged_at IS NOT NULL AND charged_at >= asked.since
+  WHERE account_id = asked.account AND charged_at >= asked.since
 ) AS counted
 """
 

@@ -1,22 +1,30 @@
-"""Lets what an account did lately be counted from the index alone, also where nearly nothing was done yet."""
+"""Lets what an account did lately be counted from one index, which replaces two."""
 
+import django.db.models.deletion
 from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
     """No data changes."""
 
-    dependencies = [("campaigns", "0011_restores")]
+    dependencies = [("accounts", "0008_old_journal_may_go"), ("campaigns", "0011_restores")]
 
     operations = [
         migrations.RemoveIndex(model_name="action", name="charged_by_account"),
         migrations.AddIndex(
             model_name="action",
             index=models.Index(
-                condition=models.Q(("charged_at__isnull", False)),
-                fields=["account", "kind", "charged_at"],
-                include=("campaign", "reason"),
-                name="charged_by_account",
+                fields=["account", "charged_at"], include=("kind", "campaign", "reason"), name="charged_by_account"
+            ),
+        ),
+        migrations.AlterField(
+            model_name="action",
+            name="account",
+            field=models.ForeignKey(
+                db_index=False,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="actions",
+                to="accounts.linkedinaccount",
             ),
         ),
     ]

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from django.conf import settings
 from django.db import connections
 from playwright.sync_api import Browser, sync_playwright
 
@@ -51,7 +52,8 @@ def _no_context_is_async() -> Iterator[None]:
     try:
         yield
     finally:
-        connections.close_all()
+        if settings.configured:  # a browser can also be opened where there is no Django
+            connections.close_all()
         del os.environ[UNSAFE]
 
 

@@ -1,29 +1,24 @@
 """What a look for due actions costs among very many that sleep, and by which indexes it is found."""
 
 import json
-import time
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from campaigns.engine import claim
-from leadr.bench.figures import Figure, samples
+from leadr.bench.figures import Figure
+from leadr.bench.timing import milliseconds
 from leadr.common.sql import fetch
 from workflows.kinds import Lane
 
 
 def measure(looks: int, *, rows: int, now: datetime) -> Figure:
     """The median of so many claims in milliseconds, and the plan behind them."""
-    found = samples([_look(now) for _ in range(looks + 2)][2:])
+    found = milliseconds(partial(claim.next_action, Lane.OUTREACH, now=now), looks)
     plan = ", ".join(sorted(set(_reads(_plan(now)))))
     told = f"a claim among {rows:,} sleeping actions reads {plan}"
     return Figure("claim_ms", found.middle, told=told, spread=found.spread)
-
-
-def _look(now: datetime) -> float:
-    begun = time.perf_counter()
-    claim.next_action(Lane.OUTREACH, now=now)
-    return 1000 * (time.perf_counter() - begun)
 
 
 def _plan(now: datetime) -> Mapping[str, Any]:

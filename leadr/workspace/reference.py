@@ -63,9 +63,10 @@ def groups(base_url: str) -> tuple[Group, ...]:
     """Every operation under its group, in the order of the OpenAPI; calls are shown to `base_url`."""
     found: dict[str, list[Operation]] = {}
     whole = SchemaGenerator().get_schema(request=None, public=True)
+    reader = _Reader(whole["components"]["schemas"])
     for path, methods in whole["paths"].items():
         for method, said in methods.items():
-            made = _operation(method.upper(), path, said, _Reader(whole["components"]["schemas"]), base_url)
+            made = _operation(method.upper(), path, said, reader, base_url)
             found.setdefault(said["tags"][0].replace("-", " ").capitalize(), []).append(made)
     return tuple(Group(name, tuple(operations)) for name, operations in found.items())
 

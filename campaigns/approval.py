@@ -7,7 +7,7 @@ from django.db.models import Q
 
 from accounts import journal
 from accounts.models import Did, User
-from campaigns.engine import moves, settle
+from campaigns.engine import frozen, moves, settle
 from campaigns.engine.outside import Outside
 from campaigns.models import Action, ActionQuerySet
 from campaigns.states import LIVE, State
@@ -56,7 +56,7 @@ def approve(draft: Action, *, text: str, now: datetime) -> None:
     if (length := limits.linkedin_length(words)) > limits.COMMENT_LENGTH:
         raise TooLong(length)
     with transaction.atomic(durable=True):
-        action = settle.whole(draft.pk)
+        action = frozen.whole(draft.pk)
         moves.lock(action.campaign)
         moves.close(action, State.DONE, now=now, reason="approved", note="", text=words)
         journal.note(action.campaign.owner_id, Did.APPROVED, action.campaign, now=now)
@@ -65,7 +65,7 @@ def approve(draft: Action, *, text: str, now: datetime) -> None:
 def reject(draft: Action, *, now: datetime) -> None:
     """Send no comment; the lead's next step comes all the same. Raises Moved when somebody was faster."""
     with transaction.atomic(durable=True):
-        action = settle.whole(draft.pk)
+        action = frozen.whole(draft.pk)
         moves.lock(action.campaign)
         moves.close(action, State.SKIPPED, now=now, reason="rejected", note="You rejected the draft.")
         journal.note(action.campaign.owner_id, Did.REJECTED, action.campaign, now=now)
@@ -73,7 +73,7 @@ def reject(draft: Action, *, now: datetime) -> None:
 
 def regenerate(draft: Action, *, outside: Outside, now: datetime) -> str:
     """Have the comment written anew; it goes on waiting. Raises what the gateway raises."""
-    action = settle.whole(draft.pk)
+    action = frozen.whole(draft.pk)
     lead = action.lead
     if lead is None:
         return action.text
@@ -90,7 +90,7 @@ def regenerate(draft: Action, *, outside: Outside, now: datetime) -> str:
 
 def settle_by_hand(action: Action, *, was_sent: bool, now: datetime) -> None:
     """What the user saw on LinkedIn: it was sent, or it was not and goes out again. Raises Moved."""
-    settle.by_hand(settle.whole(action.pk), was_sent=was_sent, now=now)
+    settle.by_hand(frozen.whole(action.pk), was_sent=was_sent, now=now)
 
 
 def _of(user: User, rows: ActionQuerySet) -> ActionQuerySet:

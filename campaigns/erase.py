@@ -15,7 +15,7 @@ from accounts import erasure as of_accounts
 from accounts import journal
 from accounts.models import Did, User
 from audiences import erasure as of_audiences
-from campaigns.engine import moves, settle, words
+from campaigns.engine import frozen, moves, words
 from campaigns.models import Action, Campaign, Contacted, Lead
 from campaigns.models.lead import ERASED, UNRESOLVED
 from campaigns.states import State
@@ -197,7 +197,7 @@ def _stop(campaign: Campaign, leads: Collection[int], *, now: datetime) -> int:
             raise Refused(_not_now(under_way))
         to_come = list(rows.values_list("pk", flat=True))
         for pk in to_come:
-            moves.close(settle.whole(pk), State.CANCELLED, now=now, reason="erased", note="")
+            moves.close(frozen.whole(pk), State.CANCELLED, now=now, reason="erased", note="")
         return len(to_come)
 
 

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from campaigns.engine import doubts, settle
+from campaigns.engine import doubts, frozen
 from campaigns.models import Action, Restore
 from leadr.common.sql import fetch
 
@@ -30,7 +30,7 @@ def doubt(*, since: datetime, now: datetime) -> dict[str, int]:
     due = Action.objects.scheduled().filter(kind__in=doubts.ONLY_ONCE, due_at__gte=since - MARGIN, due_at__lte=now)
     counts: dict[str, int] = {}
     for pk in list(due.order_by("pk").values_list("pk", flat=True)):
-        action = settle.whole(pk)
+        action = frozen.whole(pk)
         doubts.doubt(action, since=since, now=now)
         counts[action.kind] = counts.get(action.kind, 0) + 1
     return counts

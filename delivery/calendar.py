@@ -2,9 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 WINDOW_HOURS = 8
+KEPT = 4096  # a few moments of each day that is planned for
 SEARCH_LEAD = timedelta(hours=2)
 WEEKDAYS = (0, 1, 2, 3, 4)
 EVERY_DAY = (0, 1, 2, 3, 4, 5, 6)
@@ -68,6 +70,7 @@ class Calendar:
         return max(window.opens - SEARCH_LEAD, now)
 
 
+@lru_cache(KEPT)
 def existing(wall: datetime, zone: ZoneInfo) -> datetime:
     """A wall-clock time as UTC: the next existing minute when clocks skip it, the first when they repeat it."""
     first = wall.replace(tzinfo=zone, fold=0)

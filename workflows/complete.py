@@ -2,11 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from workflows.graph import Edge, Graph, On, Step
 from workflows.kinds import ON_A_POST, WRITTEN, Kind
 
 AT_ONCE = 0
+KEPT = 2048
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,7 @@ class EmailAfter:
     on: On
 
 
+@lru_cache(KEPT)
 def complete(
     graph: Graph,
     *,

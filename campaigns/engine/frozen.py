@@ -8,7 +8,8 @@ from accounts.models import LinkedInAccount
 from audiences.models import Audience
 from campaigns.models import Action, Campaign, Lead
 from delivery.models import DeliveryPlan
-from leadr.common.sql import columns, whole
+from leadr.common import sql
+from leadr.common.sql import Values, columns, fetch
 from video.models import VideoPlan
 from workflows.models import Workflow
 
@@ -17,13 +18,32 @@ JOINED = ", ".join(
     columns(model, alias)
     for model, alias in ((Action, "action"), (LinkedInAccount, "account"), (Campaign, "campaign"), (Lead, "lead"))
 )
+# To be gone on with: which actions, in which order.
+WHOLE = f"""
+SELECT {JOINED}
+FROM campaigns_action AS action
+JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id
+JOIN accounts_linkedinaccount AS account ON account.id = action.account_id
+LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
+"""  # noqa: S608  # nosec B608 - only our columns
+ONE = f"{WHOLE} WHERE action.id = %s"
+
+
+def whole(pk: int) -> Action:
+    """An action with its lead, its account, and its campaign's parts."""
+    return wholes(ONE, [pk])[0]
+
+
+def wholes(statement: str, values: Values) -> list[Action]:
+    """The actions a statement that begins as `WHOLE` finds, each with all that hangs on it."""
+    return list(map(joined, fetch(statement, values)))
 
 
 def joined(row: Sequence[Any]) -> Action:
     """The action of a row of `JOINED`, with all that hangs on it."""
     values = iter(row)
-    action, account = whole(Action, values), whole(LinkedInAccount, values)
-    campaign, lead = whole(Campaign, values), whole(Lead, values)
+    action, account = sql.whole(Action, values), sql.whole(LinkedInAccount, values)
+    campaign, lead = sql.whole(Campaign, values), sql.whole(Lead, values)
     action.lead = lead if action.lead_id else None
     action.account = campaign.account = account
     action.campaign = attach(campaign)

@@ -12,16 +12,18 @@ from django.db.models import QuerySet
 from accounts import webhooks
 from campaigns.engine import news, plan
 from campaigns.models import AccountLease, Action, Campaign, Lead
+from campaigns.models.lead import is_resolved
 from campaigns.stages import Known, Told, stage_of
 from campaigns.states import CLOSED, LIVE, OPEN, TRANSITIONS, CampaignState, State
-from leadr.common.sql import add_all, change, change_each, fetch, table, typed
+from leadr.common.sql import add_all, change, change_each, fetch, keys, table, typed
 from workflows.kinds import OF_CAMPAIGN, Kind
 
 FIELDS = {field.name: field for field in Action._meta.concrete_fields}
 TELLING = ("kind", "state", "reason", "moved_at", "pk")
-KNOWN = ("stage", "public_identifier", "provider_id", "replied_at")
 # Everybody takes campaigns in this order, so that nobody waits for somebody who waits for them.
-LOCK = "SELECT id, state, is_exhausted FROM campaigns_campaign WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE"
+LOCK = """
+SELECT id, state, is_exhausted FROM campaigns_campaign WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE
+"""
 # Row by row through the indexes (hence OFFSET 0), however small the tables were when the plan was made.
 TOLD = f"""
 SELECT lead.id, campaign.owner_id, {webhooks.WANTS_STAGES},
@@ -77,7 +79,7 @@ def lock(campaign: Campaign) -> None:
 
 def lock_all(campaigns: Collection[Campaign]) -> None:
     """Take the rows of several campaigns as `lock` does; one that is gone counts as deleted."""
-    rows = fetch(LOCK, [[campaign.pk for campaign in campaigns]])
+    rows = fetch(LOCK, [keys(campaign.pk for campaign in campaigns)])
     found = {pk: (state, is_exhausted) for pk, state, is_exhausted in rows}
     for campaign in campaigns:
         campaign.state, campaign.is_exhausted = found.get(campaign.pk, (CampaignState.DELETED.value, True))
@@ -199,7 +201,7 @@ def restage(action: Action, *, now: datetime) -> None:
 def restage_leads(pks: Sequence[int], *, now: datetime) -> None:
     """Write the stages that the rows of leads stand for."""
     rows: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for pk, *row in fetch(TOLD, [list(pks)]) if pks else ():
+    for pk, *row in fetch(TOLD, [keys(pks)]) if pks else ():
         rows[pk].append(tuple(row))
     stages = {pk: _stage_told(found) for pk, found in rows.items()}
     changed = {pk: stage for pk, stage in stages.items() if stage != rows[pk][0][2]}
@@ -212,8 +214,8 @@ def restage_leads(pks: Sequence[int], *, now: datetime) -> None:
 
 def _stage_told(rows: Sequence[tuple[Any, ...]]) -> str:
     """The stage a lead's rows of `TOLD` stand for; the key is cut off already."""
-    lead = Lead(**dict(zip(KNOWN, rows[0][2:], strict=False)))
-    return _stage(lead, [_told(*row[2 + len(KNOWN) :]) for row in rows if row[-1]])
+    _, _, _, public_identifier, provider_id, replied_at, *_ = rows[0]
+    return _stage(public_identifier, provider_id, replied_at, [_told(*row[-5:]) for row in rows if row[-1]])
 
 
 def restage_all(campaign: Campaign, *, now: datetime) -> None:
@@ -231,16 +233,16 @@ def drifted(leads: QuerySet[Lead]) -> Iterator[tuple[Lead, str]]:
     for pk, *fields in Action.objects.filter(lead__in=leads).values_list("lead", *TELLING):
         rows[pk].append(_told(*fields))
     for lead in leads:
-        stage = _stage(lead, rows[lead.pk])
+        stage = _stage(lead.public_identifier, lead.provider_id, lead.replied_at, rows[lead.pk])
         if stage != lead.stage:
             yield lead, stage
 
 
-def _stage(lead: Lead, rows: list[Told]) -> str:
+def _stage(public_identifier: str, provider_id: str, replied_at: datetime | None, rows: list[Told]) -> str:
     known = Known(
-        is_resolved=lead.is_resolved,
-        is_ready=bool(lead.provider_id),
-        has_replied=lead.replied_at is not None,
+        is_resolved=is_resolved(public_identifier),
+        is_ready=bool(provider_id),
+        has_replied=replied_at is not None,
         has_open_actions=any(row.state in OPEN for row in rows),
     )
     return stage_of(rows, known).value
@@ -253,7 +255,7 @@ def _told(kind: str, state: str, reason: str, moved_at: datetime, pk: int) -> To
 def keep_following(campaigns: Iterable[Campaign], *, now: datetime) -> None:
     """Make sure somebody looks who accepted, while the campaigns live."""
     alive = {campaign.pk: campaign for campaign in campaigns if campaign.state in LIVE}
-    missing = fetch(UNFOLLOWED, [list(alive)]) if alive else []
+    missing = fetch(UNFOLLOWED, [keys(alive)]) if alive else []
     add_all([plan.next_follow_up(alive[pk], now=now) for (pk,) in missing])
 
 

@@ -11,19 +11,36 @@ from django.db.models import Exists, F, OuterRef
 from accounts import watch
 from accounts.models import User
 from audiences.sources import looks_again
-from campaigns.engine import circuit, moves, outcomes, plan
+from campaigns.engine import circuit, frozen, moves, outcomes, plan
 from campaigns.engine.moves import Moved
 from campaigns.engine.outcomes import Outcome
+from campaigns.engine.words import lead_of
 from campaigns.models import Action, Campaign, Contacted, DayRun, Hold, Lead
 from campaigns.stages import ACCEPTED, Stage
 from campaigns.states import CampaignState, State
 from delivery import blocklist, pacing
 from leadr.common.people import Person
+from leadr.common.sql import fetch
 from workflows.kinds import TRAITS, Kind
 from workflows.models import CommentMode
 
 log = logging.getLogger(__name__)
 SESSION_PAUSE = timedelta(minutes=1)
+# Name by name through the index: they are everybody who accepted lately, whoever invited them.
+ANSWERED = f"""
+SELECT {frozen.JOINED}
+FROM unnest(%s::text[]) AS told(name)
+CROSS JOIN LATERAL (
+  SELECT * FROM campaigns_lead WHERE campaign_id = %s AND public_identifier = told.name OFFSET 0
+) AS lead
+CROSS JOIN LATERAL (
+  SELECT * FROM campaigns_action WHERE lead_id = lead.id AND kind = 'invite' AND state = 'waiting' OFFSET 0
+) AS action
+JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id
+JOIN accounts_linkedinaccount AS account ON account.id = action.account_id
+ORDER BY action.id FOR NO KEY UPDATE OF action
+"""  # noqa: S608  # nosec B608 - only our columns
+WAITS = "SELECT 1 FROM campaigns_action WHERE campaign_id = %s AND kind = 'invite' AND state = 'waiting' LIMIT 1"
 # What an action does to its own lead only.
 Plain = outcomes.Waiting | outcomes.Done | outcomes.Skipped | outcomes.Failed
 type Ending[Came: Outcome] = tuple[Action, Came]
@@ -139,7 +156,7 @@ def keep_words(action: Action, text: str) -> None:
 
 
 def _post_found(action: Action, post_id: str, text: str, now: datetime) -> None:
-    Lead.objects.filter(actions=action, post_id="").update(post_id=post_id[:120], post_text=text[:5000])
+    Lead.objects.filter(pk=lead_of(action).pk, post_id="").update(post_id=post_id[:120], post_text=text[:5000])
     moves.close(action, State.DONE, now=now, reason="", receipt={"post_id": post_id})
 
 
@@ -179,13 +196,11 @@ def _hold(action: Action, until: datetime, note: str) -> None:
 
 
 def _accepted(action: Action, identifiers: Iterable[str], now: datetime) -> None:
-    waiting = Action.objects.filter(campaign=action.campaign_id, kind=Kind.INVITE, state=State.WAITING)
-    answered = waiting.filter(lead__public_identifier__in=list(identifiers))
-    for invite in answered.select_related("lead", "account").select_for_update(of=("self",)):
-        invite.campaign = action.campaign  # with its parts, and locked already
+    for invite in frozen.wholes(ANSWERED, [list(identifiers), action.campaign_id]):
+        invite.campaign = action.campaign  # locked already
         moves.close(invite, State.DONE, now=now, reason=ACCEPTED, note="")
     moves.close(action, State.DONE, now=now)
-    if waiting.exists():
+    if fetch(WAITS, [action.campaign_id]):
         moves.keep_following([action.campaign], now=now)
 
 

@@ -1,7 +1,7 @@
 """Rows whose worker fell silent, and waits that were answered or ran out."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -9,13 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import ProviderEvent
-from campaigns.engine import moves, news
+from campaigns.engine import frozen, moves, news
 from campaigns.engine.plan import SKIPS_THE_LEAD
-from campaigns.engine.settle import whole
-from campaigns.engine.words import pk_of
-from campaigns.models import Action, ActionQuerySet, Lead
+from campaigns.engine.words import lead_of, pk_of
+from campaigns.models import Action, Campaign, Lead
 from campaigns.stages import ACCEPTED, NOT_ACCEPTED
 from campaigns.states import State
+from leadr.common.sql import change, columns, fetch, keys, whole
 from video import renders
 from video.models import Render
 from video.states import OnFailure
@@ -23,33 +23,58 @@ from workflows.kinds import TRAITS, Kind
 
 log = logging.getLogger(__name__)
 BATCH = 200
+EXPIRED = """
+SELECT id FROM campaigns_action
+WHERE state = 'waiting' AND kind = 'invite' AND due_at <= %s ORDER BY due_at LIMIT %s
+"""
+FACTS = f"""
+SELECT {columns(ProviderEvent, "event")} FROM accounts_providerevent AS event
+WHERE event.settled_at IS NULL AND event.source <> 'account_status' ORDER BY event.id LIMIT %s
+"""  # noqa: S608  # nosec B608 - only our columns
+SETTLE = "UPDATE accounts_providerevent SET verdict = %s, settled_at = %s WHERE id = %s"
+# Provider ids are only good for the account that saw them, so the account is part of the question.
+LEADS = f"""
+SELECT {columns(Campaign, "campaign")}, {columns(Lead, "lead")}
+FROM accounts_linkedinaccount AS account
+JOIN campaigns_campaign AS campaign ON campaign.account_id = account.id
+JOIN campaigns_lead AS lead ON lead.campaign_id = campaign.id
+WHERE account.provider_account_id = %s AND lead.{{}} = %s ORDER BY campaign.id, lead.id
+"""  # noqa: S608  # nosec B608 - only our columns
+INVITES = f"""
+{frozen.WHOLE}
+WHERE action.lead_id = ANY(%s::bigint[]) AND action.kind = 'invite' AND action.state IN ('waiting', 'unclear')
+ORDER BY action.campaign_id, action.id
+"""
+TO_COME = f"""
+{frozen.WHOLE}
+WHERE action.lead_id = %s AND action.kind <> 'withdraw' AND action.state IN ('scheduled', 'waiting')
+ORDER BY action.id
+"""
 
 
 def silent(*, silence: timedelta, grace: timedelta, now: datetime) -> int:
     """Take back what a worker started and never finished: again if that is harmless, else unclear."""
     rows = Action.objects.filter(state=State.STARTED, started_at__lt=now - silence)
-    return _each(rows.order_by("started_at"), lambda action: _take_back(action, grace, now))
+    pks = rows.order_by("started_at").values_list("pk", flat=True)[:BATCH]
+    return _each(pks, lambda action: _take_back(action, grace, now))
 
 
 def expired(*, now: datetime) -> int:
     """Close invites nobody accepted in time; their other children run."""
-    rows = Action.objects.filter(state=State.WAITING, kind=Kind.INVITE, due_at__lte=now)
     return _each(
-        rows.order_by("due_at"),
+        [pk for (pk,) in fetch(EXPIRED, [now, BATCH])],
         lambda action: moves.close(action, State.DONE, now=now, reason=NOT_ACCEPTED, note="Not accepted in time."),
     )
 
 
 def answers(*, now: datetime) -> int:
     """Apply what the provider told of relations and replies; each fact once, in any order."""
-    facts = ProviderEvent.objects.filter(settled_at=None).exclude(source=ProviderEvent.Source.ACCOUNT)
     count = 0
-    for fact in facts.order_by("pk")[:BATCH]:
+    for row in fetch(FACTS, [BATCH]):
+        fact = whole(ProviderEvent, iter(row))
         try:
             with transaction.atomic(durable=True):
-                fact.verdict = _apply(fact, now)
-                fact.settled_at = now
-                fact.save(update_fields=["verdict", "settled_at"])
+                change(SETTLE, [_apply(fact, now), now, fact.pk])
             count += 1
         except moves.Moved as moved:
             log.info("fact %s is read again: %s", fact.pk, moved)
@@ -63,10 +88,11 @@ def films(*, now: datetime) -> int:
     answered = list(Render.objects.unsettled().order_by("answered_at")[:BATCH])
     for render in answered:
         waiting = Action.objects.filter(pk=pk_of(render.key), kind=Kind.VIDEO, state=State.WAITING)
-        _each(waiting, partial(_filmed, render=render, now=now))
+        _each(waiting.values_list("pk", flat=True), partial(_filmed, render=render, now=now))
     _settle(answered, now)
     late = Action.objects.filter(state=State.WAITING, kind=Kind.VIDEO, due_at__lte=now)
-    return _each(late.order_by("due_at"), partial(_filmed, render=None, now=now))
+    pks = late.order_by("due_at").values_list("pk", flat=True)[:BATCH]
+    return _each(pks, partial(_filmed, render=None, now=now))
 
 
 def _settle(answered: list[Render], now: datetime) -> None:
@@ -85,7 +111,7 @@ def _settle(answered: list[Render], now: datetime) -> None:
 def _filmed(action: Action, *, render: Render | None, now: datetime) -> None:
     if render and render.address:
         film = {"video_url": render.address, "video_thumbnail": render.thumbnail}
-        Lead.objects.filter(actions=action).update(**film)
+        Lead.objects.filter(pk=lead_of(action).pk).update(**film)
         moves.close(action, State.DONE, now=now, reason="", note="")
         return
     plan = action.campaign.video
@@ -121,20 +147,23 @@ def _object(value: Any) -> dict[str, Any]:
 
 
 def _leads(fact: ProviderEvent, provider_id: Any, public_identifier: Any) -> list[Lead]:
-    # Provider ids are only good for the account that saw them, so the account is part of the question.
-    leads = Lead.objects.select_related("campaign").filter(
-        campaign__account__provider_account_id=fact.provider_account_id
-    )
     if isinstance(public_identifier, str) and public_identifier:
-        return list(leads.filter(public_identifier=public_identifier).order_by("campaign", "pk"))
-    if isinstance(provider_id, str) and provider_id:
-        return list(leads.filter(provider_id=provider_id).order_by("campaign", "pk"))
-    return []
+        rows = fetch(LEADS.format("public_identifier"), [fact.provider_account_id, public_identifier])
+    elif isinstance(provider_id, str) and provider_id:
+        rows = fetch(LEADS.format("provider_id"), [fact.provider_account_id, provider_id])
+    else:
+        return []
+    return [_lead(iter(row)) for row in rows]
+
+
+def _lead(values: Iterator[Any]) -> Lead:
+    campaign, lead = whole(Campaign, values), whole(Lead, values)
+    lead.campaign = campaign
+    return lead
 
 
 def _connected(leads: list[Lead], now: datetime) -> str:
-    waiting = Action.objects.filter(lead__in=leads, kind=Kind.INVITE, state__in=[State.WAITING, State.UNCLEAR])
-    invites = list(map(whole, waiting.order_by("campaign", "pk").values_list("pk", flat=True)))
+    invites = frozen.wholes(INVITES, [keys(lead.pk for lead in leads)]) if leads else []
     for invite in invites:
         moves.lock(invite.campaign)
         moves.close(invite, State.DONE, now=now, reason=ACCEPTED, note="", sent_at=invite.sent_at or invite.started_at)
@@ -147,8 +176,7 @@ def _replied(leads: list[Lead], now: datetime) -> str:
         moves.lock(lead.campaign)
         if Lead.objects.filter(pk=lead.pk, replied_at=None).update(replied_at=now):
             news.replied(lead, now=now)
-        rows = lead.actions.filter(state__in=[State.SCHEDULED, State.WAITING]).exclude(kind=Kind.WITHDRAW)
-        for action in map(whole, list(rows.order_by("pk").values_list("pk", flat=True))):
+        for action in frozen.wholes(TO_COME, [lead.pk]):
             # Somebody who writes to us after an invite has accepted it.
             has_accepted = action.kind == Kind.INVITE and action.state == State.WAITING
             to, reason = (State.DONE, ACCEPTED) if has_accepted else (State.CANCELLED, "replied")
@@ -157,15 +185,15 @@ def _replied(leads: list[Lead], now: datetime) -> str:
     return "replied" if leads else "ignored: not a lead"
 
 
-def _each(rows: ActionQuerySet, deed: Callable[[Action], None]) -> int:
-    """Do a deed to each row, each in a transaction of its own: a tick may not die of one row."""
-    return sum(_one(pk, deed) for pk in list(rows.values_list("pk", flat=True)[:BATCH]))
+def _each(pks: Iterable[int], deed: Callable[[Action], None]) -> int:
+    """Do a deed to each action, each in a transaction of its own: a tick may not die of one row."""
+    return sum(_one(pk, deed) for pk in list(pks))
 
 
 def _one(pk: int, deed: Callable[[Action], None]) -> int:
     try:
         with transaction.atomic(durable=True):
-            action = whole(pk)
+            action = frozen.whole(pk)
             moves.lock(action.campaign)
             deed(action)
     except moves.Moved as moved:

@@ -16,21 +16,12 @@ from campaigns.stages import ACCEPTED
 from campaigns.states import State
 from delivery import email
 from leadr.common.gateways import Refused, Scope, TryLater, Unclear
-from leadr.common.sql import fetch
 from workflows.kinds import Kind
 
 log = logging.getLogger(__name__)
 BATCH = 200
 ASK_AGAIN = timedelta(minutes=5)
 MAX_ASKED = 8
-WHOLE = f"""
-SELECT {frozen.JOINED}
-FROM campaigns_action AS action
-JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id
-JOIN accounts_linkedinaccount AS account ON account.id = action.account_id
-LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
-WHERE action.id = %s
-"""  # noqa: S608  # nosec B608 - only our columns
 AWAY = (Scope.SERVICE, Scope.ACCOUNT)
 LOOK = "Nothing outside can tell whether it went out. Please look, and say so here."
 
@@ -40,13 +31,8 @@ def settle(*, outside: Outside, now: datetime) -> int:
     rows = Action.objects.filter(state=State.UNCLEAR, due_at__lte=now, asked__lt=MAX_ASKED)
     count = 0
     for pk in list(rows.order_by("due_at").values_list("pk", flat=True)[:BATCH]):
-        count += _ask_one(whole(pk), outside, now)
+        count += _ask_one(frozen.whole(pk), outside, now)
     return count
-
-
-def whole(pk: int) -> Action:
-    """An action with its lead, its account, and its campaign's parts."""
-    return frozen.joined(fetch(WHOLE, [pk])[0])
 
 
 def by_hand(action: Action, *, was_sent: bool, now: datetime) -> None:

@@ -1,12 +1,14 @@
 """The words of an action as its lead gets them: filled in when it is claimed, so that the evidence finds the same."""
 
 from campaigns.models import Action, Lead
-from campaigns.states import State
 from delivery.email import Letter
 from leadr.common.people import Person
+from leadr.common.sql import fetch
 from workflows import limits, wording
 from workflows.kinds import Kind
 from workflows.models import TooLong, Workflow
+
+APPROVED = "SELECT text FROM campaigns_action WHERE lead_id = %s AND step = %s AND kind = 'draft' AND state = 'done'"
 
 
 class Unusable(Exception):
@@ -95,8 +97,8 @@ def person_of(lead: Lead) -> Person:
 
 def _approved(action: Action) -> str:
     # Only what was approved, or written to go out by itself: a rejected draft keeps its words, and they stay here.
-    drafts = lead_of(action).actions.filter(kind=Kind.DRAFT, step=f"{Kind.DRAFT}-{action.step}"[:40], state=State.DONE)
-    return drafts.values_list("text", flat=True).first() or ""
+    found = fetch(APPROVED, [lead_of(action).pk, f"{Kind.DRAFT}-{action.step}"[:40]])
+    return str(found[0][0]) if found else ""
 
 
 def _note(text: str, workflow: Workflow, limit: int) -> str:

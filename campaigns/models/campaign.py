@@ -98,7 +98,7 @@ class Campaign(models.Model):
         """The longest rendered invite note; shorter when a video's address has to fit beside it."""
         return limits.note_length(has_video=self.has_video)
 
-    @property
+    @cached_property
     def paced_kind(self) -> Kind:
         """The kind its pace counts."""
         return paced_kind(self.graph)

@@ -27,6 +27,11 @@ NAMING = (
 )  # fmt: skip
 
 
+def is_resolved(public_identifier: str) -> bool:
+    """Whether the person behind a signal was found on LinkedIn."""
+    return not public_identifier.startswith(UNRESOLVED)
+
+
 class Lead(models.Model):
     """Somebody a campaign found, and how far it got with them."""
 
@@ -77,7 +82,7 @@ class Lead(models.Model):
     @property
     def is_resolved(self) -> bool:
         """Whether the person behind the signal was found on LinkedIn."""
-        return not self.public_identifier.startswith(UNRESOLVED)
+        return is_resolved(self.public_identifier)
 
     @property
     def is_erased(self) -> bool:

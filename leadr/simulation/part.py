@@ -1,10 +1,6 @@
-"""Plays one part of a simulation, some of its users: `python -m leadr.simulation.part LEADS DAYS SEED NUMBER`.
-
-Its database has all tables and nobody in them. The figures come as one JSON object on the last line.
-"""
+"""Plays one part of a simulation, some of its users, in a process of its own that is new and has no connections yet."""
 
 import gc
-import json
 import logging
 import random
 import sys
@@ -26,18 +22,32 @@ from leadr.simulation.world import World  # noqa: E402
 STARTS = (datetime(2026, 9, 21, 5, tzinfo=UTC), datetime(2027, 2, 1, 5, tzinfo=UTC))
 
 
-def play(leads: int, days: int, seed: int, number: int) -> dict[str, int]:
-    """Let the days of one part pass and judge them: how often each promise was broken, and how much happened."""
+# It is not tried here how fast the disk is, nor how often statements can be planned, nor what suits small tables.
+SETTINGS = """
+SET synchronous_commit = off;
+SET plan_cache_mode = force_generic_plan;
+SET enable_seqscan = off;
+"""
+
+
+def play(database: str, number: int, *, leads: int, days: int, seed: int) -> dict[str, int]:
+    """Let the days of one part pass and judge them: how often each promise was broken, and how much happened.
+
+    The database has all tables and nobody in them.
+    """
+    logging.disable(logging.WARNING)
+    gc.freeze()  # as workers do
+    connection.settings_dict["NAME"] = database
     clock = Clock(STARTS[seed % len(STARTS)])
-    with connection.cursor() as cursor:
-        cursor.execute("SET synchronous_commit = off")  # the disk is not what is tried here
-        cursor.execute("SET plan_cache_mode = force_generic_plan")  # nor how often a statement can be planned
+    _say(SETTINGS)
     verdict.observe()
     world = World(seed, clock)
     cast = stage.build(world, leads=leads, part=number, now=clock.moment)
     played = Play(clock, world, cast, random.Random(f"{seed} {number}"))  # noqa: S311 - the same run every time
     for day in range(days):
         played.until(clock.moment + timedelta(days=1))
+        if day.bit_count() < 2:  # days are seconds here, and the server looks at its tables once a minute
+            _say("ANALYZE")
         sys.stderr.write(f"\rpart {number}: day {day + 1} of {days}, {len(world.effects)} effects ")
     sys.stderr.write("\n")
     found = asdict(verdict.judge(world, cast, now=clock.moment))
@@ -51,7 +61,6 @@ def play(leads: int, days: int, seed: int, number: int) -> dict[str, int]:
     }
 
 
-if __name__ == "__main__":
-    logging.disable(logging.WARNING)
-    gc.freeze()  # as workers do
-    sys.stdout.write(json.dumps(play(*map(int, sys.argv[1:]))) + "\n")
+def _say(statement: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)

@@ -32,7 +32,7 @@ SELECT lane.name, (
   WHERE action.state = 'scheduled' AND action.lane = lane.name
   ORDER BY action.due_at LIMIT 1
 )
-FROM unnest(%(lanes)s::text[]) AS lane(name)
+FROM (VALUES {", ".join(f"('{lane}')" for lane in Lane)}) AS lane(name)
 UNION ALL
 SELECT 'answers',
   (SELECT happened_at FROM accounts_providerevent WHERE settled_at IS NULL AND source <> 'account_status' LIMIT 1)
@@ -148,8 +148,8 @@ class Play:
 
     def _coming(self) -> dict[str, datetime]:
         """When each lane, and each part of a tick, has something to do; what has nothing to do is left out."""
-        values = {"lanes": [lane.value for lane in Lane], "silence": silence(), "asked": settle.MAX_ASKED}
-        return {name: at for name, at in fetch(COMING, values) if at}
+        rows = fetch(COMING, {"silence": silence(), "asked": settle.MAX_ASKED})
+        return {name: at for name, at in rows if at}
 
     def _due(self, coming: Mapping[str, datetime]) -> list[str]:
         return [name for name, at in coming.items() if at <= self.clock.moment]

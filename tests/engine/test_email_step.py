@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.engine import beat, outside, run, settle
+from campaigns.engine import beat, frozen, outside, run, settle
 from campaigns.models import Action, Lead
 from campaigns.stages import Stage
 from campaigns.states import State
@@ -104,7 +104,7 @@ def test_a_cut_after_data_is_unclear_and_never_repeated(mail, office, settings):
         sent(action, at=MONDAY_9 + timedelta(minutes=minutes))
     assert action.state == State.UNCLEAR
     assert len(office.messages) == 1
-    settle.by_hand(settle.whole(action.pk), was_sent=True, now=MONDAY_9 + timedelta(hours=1))
+    settle.by_hand(frozen.whole(action.pk), was_sent=True, now=MONDAY_9 + timedelta(hours=1))
     action.refresh_from_db()
     assert (action.state, stage_of(action)) == (State.DONE, Stage.EMAIL_SENT)
 

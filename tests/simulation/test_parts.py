@@ -1,8 +1,9 @@
 """The parts of a simulation: each account plays in one of them, and a broken part breaks the whole."""
 
 import pytest
+from django.db import OperationalError
 
-from leadr.simulation import stage, whole
+from leadr.simulation import part, stage, whole
 from leadr.simulation.world import World
 from tests.world import MONDAY_9
 
@@ -17,7 +18,6 @@ def test_each_account_plays_in_one_part(leads, parts, accounts):
     assert sorted(played) == sorted(f"acc{number}" for number in range(accounts))
 
 
-def test_a_part_that_cannot_play_breaks_the_whole(capfd):
-    with whole._player("no_such_database", ("250", "1", "1", "0")) as player, pytest.raises(whole.Broken):
-        whole._figures(player)
-    assert "OperationalError" in capfd.readouterr().err
+def test_a_part_that_cannot_play_breaks_the_whole():
+    with whole.processes() as players, pytest.raises(OperationalError, match="no_such_database"):
+        players.submit(part.play, "no_such_database", 0, leads=250, days=1, seed=1).result()

@@ -20,7 +20,7 @@ from campaigns.stages import ACCEPTED, Stage
 from campaigns.states import CampaignState, State
 from delivery import blocklist, pacing
 from leadr.common.people import Person
-from leadr.common.sql import fetch
+from leadr.common.sql import add_all, change, fetch
 from workflows.kinds import TRAITS, Kind
 from workflows.models import CommentMode
 
@@ -40,6 +40,7 @@ JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id
 JOIN accounts_linkedinaccount AS account ON account.id = action.account_id
 ORDER BY action.id FOR NO KEY UPDATE OF action
 """  # noqa: S608  # nosec B608 - only our columns
+POST_OF_LEAD = "UPDATE campaigns_lead SET post_id = %s, post_text = %s WHERE id = %s AND post_id = ''"
 WAITS = "SELECT 1 FROM campaigns_action WHERE campaign_id = %s AND kind = 'invite' AND state = 'waiting' LIMIT 1"
 # What an action does to its own lead only.
 Plain = outcomes.Waiting | outcomes.Done | outcomes.Skipped | outcomes.Failed
@@ -156,7 +157,7 @@ def keep_words(action: Action, text: str) -> None:
 
 
 def _post_found(action: Action, post_id: str, text: str, now: datetime) -> None:
-    Lead.objects.filter(pk=lead_of(action).pk, post_id="").update(post_id=post_id[:120], post_text=text[:5000])
+    change(POST_OF_LEAD, [post_id[:120], text[:5000], lead_of(action).pk])
     moves.close(action, State.DONE, now=now, reason="", receipt={"post_id": post_id})
 
 
@@ -216,7 +217,7 @@ def _found(action: Action, found: outcomes.Found, now: datetime) -> None:
     )
     leads = _new_leads(campaign, found.people, now)
     actions = plan.first_steps(campaign, [lead for lead in leads if lead.provider_id], in_stock=stock, now=now)
-    Action.objects.bulk_create(actions)
+    add_all(actions)
     repeats = len(found.people) - len(leads)
     DayRun.objects.filter(pk=run.pk).update(found=F("found") + len(leads), duplicates=F("duplicates") + repeats)
     _go_on(campaign, found, wants_more=run.found + len(leads) < run.asked, now=now)
@@ -251,9 +252,11 @@ def _new_leads(campaign: Campaign, people: Iterable[Person], now: datetime) -> l
         )
     )
     fresh = [person for name, person in by_name.items() if name not in known]
-    Contacted.objects.bulk_create(
-        Contacted(owner_id=campaign.owner_id, public_identifier=person.public_identifier[:200], at=now)
-        for person in fresh
+    add_all(
+        [
+            Contacted(owner_id=campaign.owner_id, public_identifier=person.public_identifier[:200], at=now)
+            for person in fresh
+        ]
     )
     leads = Lead.objects.bulk_create(Lead.of(person, campaign=campaign, now=now) for person in fresh)
     return leads + _completed(campaign, [by_name[name] for name in known], now)

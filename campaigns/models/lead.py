@@ -35,7 +35,8 @@ def is_resolved(public_identifier: str) -> bool:
 class Lead(models.Model):
     """Somebody a campaign found, and how far it got with them."""
 
-    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="leads")
+    # Found by the constraint and the indexes below, which all begin with it.
+    campaign = models.ForeignKey(Campaign, on_delete=models.CASCADE, related_name="leads", db_index=False)
     public_identifier = models.CharField(max_length=200)
     provider_id = models.CharField(max_length=200)
     first_name = models.CharField(max_length=100, blank=True)
@@ -73,6 +74,8 @@ class Lead(models.Model):
         indexes = [
             models.Index(fields=["campaign", "-id"], name="leads_of_campaign"),
             models.Index(fields=["campaign", "stage", "-id"], name="leads_by_stage"),
+            # Whoever writes to an account is looked for among its leads.
+            models.Index(fields=["campaign", "provider_id"], name="leads_by_provider_id"),
             GinIndex(OpClass(Lower("full_name"), name="gin_trgm_ops"), name="leads_by_name"),
         ]
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.db import DEFAULT_DB_ALIAS, connection, connections, models
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models.base import ModelState
 from psycopg import Cursor
 from psycopg.types.datetime import TimestamptzLoader
@@ -33,8 +34,9 @@ def change_each(statement: str, values: Sequence[Sequence[Any]]) -> None:
     if len(values) == 1:
         change(statement, values[0])
     elif values:
-        with connection.wrap_database_errors:
-            _cursor(statement).executemany(statement, values)
+        database = connections[DEFAULT_DB_ALIAS]
+        with database.wrap_database_errors:
+            _cursor(database, statement).executemany(statement, values)
 
 
 def table(rows: Iterable[Mapping[str, Any]]) -> Json:
@@ -80,7 +82,7 @@ def whole[Row: models.Model](model: type[Row], values: Iterator[Any]) -> Row:
 
 def _known() -> ModelState:
     state = ModelState()
-    state.adding, state.db = False, connection.alias
+    state.adding, state.db = False, DEFAULT_DB_ALIAS
     return state
 
 
@@ -108,13 +110,13 @@ def _settable(model: type[models.Model]) -> "list[models.Field[Any, Any]]":
 
 
 def _run(statement: str, values: Values) -> "Cursor[tuple[Any, ...]]":
-    with connection.wrap_database_errors:
-        return _cursor(statement).execute(statement, values)
-
-
-def _cursor(statement: str) -> "Cursor[tuple[Any, ...]]":
-    """The thread's cursor, kept from one statement to the next: to make one costs half as much as a statement."""
     database = connections[DEFAULT_DB_ALIAS]
+    with database.wrap_database_errors:
+        return _cursor(database, statement).execute(statement, values)
+
+
+def _cursor(database: BaseDatabaseWrapper, statement: str) -> "Cursor[tuple[Any, ...]]":
+    """The thread's cursor, kept from one statement to the next: to make one costs half as much as a statement."""
     database.ensure_connection()
     if database.queries_logged:  # whoever counts queries sees these too
         database.queries_log.append({"sql": statement, "time": ""})

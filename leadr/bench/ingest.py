@@ -12,6 +12,8 @@ from leadr.bench.figures import Figure, Goal, ratio, samples
 from leadr.bench.surroundings import BARE, Surroundings
 from leadr.bench.web import Caller
 
+# Twice the threads of the server, so that it is asked for all it can do: fewer would measure how long one waits.
+CALLERS = 16
 _numbers = itertools.count(1)
 PATH = reverse("api:provider-event")
 
@@ -22,14 +24,14 @@ def measure(given: Surroundings) -> Figure:
     calls: tuple[web.Call, ...] = (partial(_fact, PATH), partial(_fact, f"/{BARE}"), _lives)
     found: tuple[list[float], ...] = ([], [], [])
     for call in calls:
-        web.rate(url, call, 0.3)
+        web.rate(url, call, 0.3, CALLERS)
     for _ in range(given.scale.rounds):
         for rates, call in zip(found, calls, strict=True):
-            rates.append(web.rate(url, call, seconds))
+            rates.append(web.rate(url, call, seconds, CALLERS))
     ours, yardstick, lives = map(samples, found)
     told = (
         f"{ours.middle:.0f} new relations/s against {yardstick.middle:.0f}/s that a view ignores "
-        f"({lives.middle:.0f}/s of GET /healthz), {web.CALLERS} callers"
+        f"({lives.middle:.0f}/s of GET /healthz), {CALLERS} callers"
     )
     return ratio("ingest_ratio", ours, yardstick, goal=Goal(low=0.5), told=told)
 

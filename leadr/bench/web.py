@@ -67,10 +67,10 @@ def cookie_of(user: User) -> str:
     return f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"
 
 
-def rate(url: str, call: Call, seconds: float) -> float:
+def rate(url: str, call: Call, seconds: float, callers: int = CALLERS) -> float:
     """Calls answered in a second by several callers at once."""
-    with ThreadPoolExecutor(CALLERS) as pool:
-        return sum(pool.map(partial(_calls, url, call, seconds), range(CALLERS)))
+    with ThreadPoolExecutor(callers) as pool:
+        return sum(pool.map(partial(_calls, url, call, seconds), range(callers)))
 
 
 def _calls(url: str, call: Call, seconds: float, _number: int) -> float:

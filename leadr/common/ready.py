@@ -13,7 +13,7 @@ from psycopg.pq import ExecStatus
 
 from leadr.common import sql
 
-MOST = 4  # connections of a process, beside those it pools
+MOST = 8  # connections of a process, beside those it pools: one for each thread of a web server
 PATIENCE_SECONDS = 2
 NAME = b"ready"
 type Line = psycopg.Connection[tuple[Any, ...]]

@@ -19,6 +19,7 @@ from leadr.common.sql import add_all, change, change_each, fetch, keys, table, t
 from workflows.kinds import OF_CAMPAIGN, Kind
 
 FIELDS = {field.name: field for field in Action._meta.concrete_fields}
+PLAIN = frozenset({str, int, datetime, type(None)})  # goes to the server as it is
 TELLING = ("kind", "state", "reason", "moved_at", "pk")
 # Everybody takes campaigns in this order, so that nobody waits for somebody who waits for them.
 LOCK = """
@@ -93,7 +94,10 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
     if to not in TRANSITIONS[State(action.state)]:
         raise Moved(f"{action} cannot become {to}")
     fields = _fields(to, fields, now)
-    values = [FIELDS[name].get_db_prep_save(value, connection) for name, value in fields.items()]
+    values = [
+        value if type(value) in PLAIN else FIELDS[name].get_db_prep_save(value, connection)
+        for name, value in fields.items()
+    ]
     if not change(_moving(*fields), [*values, action.pk, action.state, action.started_at]):
         raise Moved.first(action)
     _set(action, fields)

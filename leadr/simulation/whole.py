@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack
 from functools import partial
-from multiprocessing import get_context
+from multiprocessing import forkserver, get_context
 
 from django.db import connection
 
@@ -24,8 +24,8 @@ def play(leads: int, days: int, seed: int) -> dict[str, int]:
     """
     added = Counter[str]()
     with ExitStack() as held:
-        databases = [held.enter_context(_clone(number)) for number in range(stage.parts(leads))]
         players = held.enter_context(processes())
+        databases = [held.enter_context(_clone(number)) for number in range(stage.parts(leads))]
         play_one = partial(part.play, leads=leads, days=days, seed=seed)
         for figures in players.map(play_one, databases, range(len(databases))):
             added.update(figures)
@@ -36,6 +36,7 @@ def processes() -> ProcessPoolExecutor:
     """New processes, one for each part; the apps are loaded once, for all of them."""
     fork = get_context("forkserver")
     fork.set_forkserver_preload([part.__name__])
+    forkserver.ensure_running()
     return ProcessPoolExecutor(ABREAST, mp_context=fork, max_tasks_per_child=1)
 
 

@@ -7,7 +7,7 @@ from celery import shared_task
 from django.conf import settings
 
 from campaigns import retention
-from campaigns.engine import beat, outside, run
+from campaigns.engine import beat, claim, outside, run
 from campaigns.engine import settle as settling
 from leadr.common import clock, drain, pulse
 from workflows.kinds import Lane
@@ -31,9 +31,12 @@ def tick(**_ignored: Any) -> None:
 @shared_task
 def work(lane: str, **_ignored: Any) -> None:
     """Do what is due in a lane and becomes due before the next tick: four minutes at most, or until asked to end."""
-    begun = time.monotonic()
+    begun = look_again = time.monotonic()
+    since, most = claim.EVER, AT_ONCE.get(Lane(lane), 1)
     while time.monotonic() < begun + WORK_SECONDS and not drain.has_begun():
-        if run.run_some(Lane(lane), most=AT_ONCE.get(Lane(lane), 1), outside=outside.real(), now=clock.now):
+        if time.monotonic() >= look_again:
+            since, look_again = beat.first_due(lane, now=clock.now()), time.monotonic() + settings.TICK_SECONDS
+        if run.run_some(Lane(lane), most=most, outside=outside.real(), now=clock.now, since=since):
             continue
         left = begun + settings.TICK_SECONDS - time.monotonic()
         nap = beat.pause_until_due(lane, within=max(0, left), now=clock.now())

@@ -1,6 +1,6 @@
 """What one heartbeat does: a fixed number of queries over what is due, whatever sleeps."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db.models import Count
@@ -11,6 +11,7 @@ from leadr.common import clock
 
 SHARDS = 4
 NAP_SECONDS = 0.02
+JUST_NOW = timedelta(minutes=1)
 
 
 def recover_all(*, now: datetime) -> None:
@@ -27,6 +28,16 @@ def wakes(*, now: datetime) -> dict[str, int]:
     due = Action.objects.due(now + clock.stretch(settings.TICK_SECONDS)).allowed().order_by().values("lane")
     rows = due.annotate(accounts=Count("account", distinct=True)).values_list("lane", "accounts")
     return {lane: min(accounts, SHARDS) for lane, accounts in rows}
+
+
+def first_due(lane: str, *, now: datetime) -> datetime:
+    """Since when the most overdue thing of a lane waits that may be done; about now when there is none.
+
+    What was due before is held back by pauses and by accounts that are away. It can be very much, and it would be
+    looked through for each claim; whoever claims with this asks it anew from time to time, for what was set free.
+    """
+    due = Action.objects.due(now).allowed().filter(lane=lane).order_by("due_at")
+    return due.values_list("due_at", flat=True).first() or now - JUST_NOW
 
 
 def pause_until_due(lane: str, *, within: float, now: datetime) -> float:

@@ -1,7 +1,7 @@
 """The only place that takes locks on the queue. Committing a claim is the intent to act."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -14,13 +14,14 @@ from delivery import blocklist, pacing
 from leadr.common.sql import change, fetch, table
 from workflows.kinds import TRAITS, WRITTEN, Kind, Lane
 
+EVER = datetime.min.replace(tzinfo=UTC)
 OUTREACH = [kind.value for kind in Kind if TRAITS[kind].is_outreach]
 BUSY = "one_started_action_per_account"
 CANDIDATES = f"""
 SELECT action.account_id, {blocklist.BARS}, {frozen.JOINED}
 {ALLOWED}
 LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
-WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at <= %(now)s
+WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at BETWEEN %(since)s AND %(now)s
   AND NOT EXISTS (
     SELECT FROM campaigns_action AS busy WHERE busy.account_id = action.account_id AND busy.state = 'started'
   )
@@ -66,15 +67,17 @@ def next_action(lane: Lane, *, now: datetime) -> Action | None:
     return next(iter(next_actions(lane, most=1, now=now)), None)
 
 
-def next_actions(lane: Lane, *, most: int, now: datetime) -> list[Action]:
+def next_actions(lane: Lane, *, most: int, now: datetime, since: datetime = EVER) -> list[Action]:
     """Start the most overdue actions of a lane that may go now, each of another account; none when there are none.
+
+    What was due before `since` is not looked at (see `beat.first_due`).
 
     Rows the gates put off or rule out are moved as they are met. Losing a race for an account shows as an
     IntegrityError of its unique index: normal, so the loop goes on.
     """
     while True:
         try:
-            found, started, ruled_out = _try(lane, most, now)
+            found, started, ruled_out = _try(lane, most, since, now)
         except IntegrityError as error:
             if BUSY not in str(error):
                 raise
@@ -109,11 +112,13 @@ def _objection(action: Action, fresh: tuple[datetime | None, bool] | None, patie
     return stop.why if stop else ""
 
 
-def _try(lane: Lane, most: int, now: datetime) -> tuple[int, list[Action], list[tuple[Action, gates.Never]]]:
+def _try(
+    lane: Lane, most: int, since: datetime, now: datetime
+) -> tuple[int, list[Action], list[tuple[Action, gates.Never]]]:
     """How many candidates there were, those started, and those ruled out."""
     going, ruled_out = list[Action](), list[tuple[Action, gates.Never]]()
     with transaction.atomic(durable=True):
-        found = _candidates(lane, most, now)
+        found = _candidates(lane, most, since, now)
         for (action, _), known in zip(found, facts.facts_for(found, now=now) if found else (), strict=True):
             match gates.verdict(known, now=now):
                 case gates.Wait() as wait:
@@ -153,13 +158,13 @@ def _beginning(action: Action, now: datetime) -> dict[str, Any]:
     return {"started_at": now, "charged_at": now if TRAITS[kind].is_outreach else None, **fields}
 
 
-def _candidates(lane: Lane, most: int, now: datetime) -> list[tuple[Action, bool]]:
+def _candidates(lane: Lane, most: int, since: datetime, now: datetime) -> list[tuple[Action, bool]]:
     """The most overdue actions of the lane whose accounts are free, one for each, and whether the owner bars anybody.
 
     They and their accounts are locked, and nothing else. Most looks find nothing, and should cost next to nothing.
     """
     rows = dict[int, Sequence[Any]]()
-    for account, *row in fetch(CANDIDATES, {"lane": lane.value, "most": most, "now": now}):
+    for account, *row in fetch(CANDIDATES, {"lane": lane.value, "most": most, "since": since, "now": now}):
         rows.setdefault(account, row)
     return [(frozen.joined(row), bars) for bars, *row in rows.values()]
 

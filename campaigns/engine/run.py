@@ -28,9 +28,9 @@ def run_one(lane: Lane, *, outside: Outside, now: Clock) -> Action | None:
     return next(iter(run_some(lane, most=1, outside=outside, now=now)), None)
 
 
-def run_some(lane: Lane, *, most: int, outside: Outside, now: Clock) -> list[Action]:
+def run_some(lane: Lane, *, most: int, outside: Outside, now: Clock, since: datetime = claim.EVER) -> list[Action]:
     """Do the most overdue things of a lane that may be done now, each for another account, side by side."""
-    actions = claim.next_actions(lane, most=most, now=now())  # commits: STARTED is the intent
+    actions = claim.next_actions(lane, most=most, now=now(), since=since)  # commits: STARTED is the intent
     finish(actions, outside=outside, now=now)
     return actions
 

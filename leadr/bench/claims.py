@@ -22,7 +22,7 @@ def measure(looks: int, *, rows: int, now: datetime) -> Figure:
 
 
 def _plan(now: datetime) -> Mapping[str, Any]:
-    values = {"lane": Lane.OUTREACH.value, "most": 1, "now": now}
+    values = {"lane": Lane.OUTREACH.value, "most": 1, "since": claim.EVER, "now": now}
     ((told,),) = fetch(f"EXPLAIN (FORMAT JSON) {claim.CANDIDATES}", values)
     plan: Mapping[str, Any] = (told if isinstance(told, list) else json.loads(told))[0]["Plan"]
     return plan

@@ -33,6 +33,11 @@ class Samples:
         return statistics.median(self.values)
 
     @property
+    def least(self) -> float:
+        """The smallest: whatever disturbs a time only adds to it."""
+        return min(self.values)
+
+    @property
     def spread(self) -> float:
         """How far the runs lie apart: the whole range as a share of the median."""
         return (max(self.values) - min(self.values)) / self.middle if self.middle else 0.0

@@ -17,6 +17,13 @@ SELECT action.kind, action.state, action.reason, action.started_at, action.sent_
 FROM campaigns_action AS action JOIN campaigns_lead AS lead ON lead.id = action.lead_id
 WHERE lead.public_identifier = %s ORDER BY action.id
 """
+LEFT = """
+SELECT action.kind, action.state, action.due_at, action.note, campaign.state AS campaign, account.health
+FROM campaigns_action AS action
+JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id
+JOIN accounts_linkedinaccount AS account ON account.id = action.account_id
+WHERE action.state = ANY(%s) ORDER BY action.due_at LIMIT 5
+"""
 OPEN = ("scheduled", "started", "waiting", "unclear")
 
 
@@ -30,10 +37,19 @@ def states(made: Stack) -> Counter[str]:
 
 def history(made: Stack, person: str) -> list[str]:
     """What our rows say of a person, for the explanation of a difference."""
-    return [" ".join(str(value) for value in row.values() if value) for row in _rows(made, HISTORY, person)]
+    return list(map(_sentence, _rows(made, HISTORY, person)))
 
 
-def _rows(made: Stack, query: str, *values: str) -> list[dict[str, Any]]:
+def left(made: Stack) -> list[str]:
+    """The first few actions that are still open, and what holds them back."""
+    return list(map(_sentence, _rows(made, LEFT, list(OPEN))))
+
+
+def _sentence(row: dict[str, Any]) -> str:
+    return " ".join(str(value) for value in row.values() if value)
+
+
+def _rows(made: Stack, query: str, *values: object) -> list[dict[str, Any]]:
     address = made.env["DATABASE_URL"]
     with psycopg.connect(address, connect_timeout=5, row_factory=dict_row) as connection:
         return connection.execute(query, values).fetchall()

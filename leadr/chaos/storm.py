@@ -75,6 +75,7 @@ class Storm:
             if now and now != rows:
                 rows, moved = now, time.monotonic()
         self.troubles.append(f"Nothing moved for {PATIENCE_SECONDS:.0f} seconds: {dict(rows)}.")
+        self.troubles += sight.left(self.made)
 
     def _look(self, *, wants_more: bool) -> Counter[str]:
         time.sleep(LOOK_SECONDS)

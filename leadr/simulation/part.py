@@ -20,8 +20,6 @@ from leadr.simulation.world import World  # noqa: E402
 
 # Clocks change in New York on 1 November, at Lord Howe on 4 October, in Casablanca around Ramadan.
 STARTS = (datetime(2026, 9, 21, 5, tzinfo=UTC), datetime(2027, 2, 1, 5, tzinfo=UTC))
-
-
 # It is not tried here how fast the disk is, nor how often statements can be planned, nor what suits small tables.
 SETTINGS = """
 SET synchronous_commit = off;
@@ -47,7 +45,7 @@ def play(database: str, number: int, *, leads: int, days: int, seed: int) -> dic
     for day in range(days):
         played.until(clock.moment + timedelta(days=1))
         if day.bit_count() < 2:  # days are seconds here, and the server looks at its tables once a minute
-            _say("ANALYZE")
+            _say("ANALYZE campaigns_action, campaigns_lead")
         sys.stderr.write(f"\rpart {number}: day {day + 1} of {days}, {len(world.effects)} effects ")
     sys.stderr.write("\n")
     found = asdict(verdict.judge(world, cast, now=clock.moment))

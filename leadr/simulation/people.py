@@ -3,6 +3,7 @@
 import random
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 
 from leadr.common.people import Person
 
@@ -19,6 +20,7 @@ class Plan:
     has_posts: bool
 
 
+@cache
 def person(number: int, account_id: str) -> Person:
     """Somebody as one account sees them: the provider id is of no use to another account."""
     return Person(
@@ -32,6 +34,7 @@ def person(number: int, account_id: str) -> Person:
     )
 
 
+@cache
 def plan(seed: int, number: int) -> Plan:
     """How somebody will behave, the same every time."""
     dice = random.Random(f"{seed} {number}")  # noqa: S311 - a world that can be made again

@@ -172,6 +172,20 @@ def _moving_many(*names: str) -> str:
     )
 
 
+def again(action: Action, *, now: datetime, **fields: Any) -> None:
+    """Put a started action back into the queue; when its campaign, locked before, is over, it ends instead.
+
+    Nobody would ever take it up again: a campaign finishes while somebody looks who accepted. Raises Moved.
+    """
+    campaign = action.campaign
+    if campaign.state in LIVE:
+        move(action, State.SCHEDULED, now=now, charged_at=None, **fields)
+    else:
+        note = f"Its campaign was {campaign.state} meanwhile."
+        move(action, State.SKIPPED, now=now, charged_at=None, reason=campaign.state, note=note)
+    restage(action, now=now)
+
+
 def close(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
     """Close an action for good and bring about what follows. Raises Moved."""
     if not bring_about([(action, to, fields)], now=now):

@@ -186,8 +186,7 @@ def _nothing_left(action: Action, outcome: Outcome, now: datetime) -> None:
             at = now + SESSION_PAUSE
         case outcomes.Unavailable(at, note):
             Campaign.objects.filter(pk=action.campaign_id).update(error=note[:300])
-    moves.move(action, State.SCHEDULED, now=now, due_at=at, attempts=attempts, note=note[:300], charged_at=None)
-    moves.restage(action, now=now)
+    moves.again(action, now=now, due_at=at, attempts=attempts, note=note[:300])
 
 
 def _hold(action: Action, until: datetime, note: str) -> None:

@@ -122,11 +122,10 @@ def _filmed(action: Action, *, render: Render | None, now: datetime) -> None:
 
 def _take_back(action: Action, grace: timedelta, now: datetime) -> None:
     if TRAITS[Kind(action.kind)].is_repeatable:
-        note = "Its worker fell silent; again."
-        moves.move(action, State.SCHEDULED, now=now, due_at=now, note=note, charged_at=None)
-    else:
-        note = "Its worker fell silent; asking outside whether it went out."
-        moves.move(action, State.UNCLEAR, now=now, due_at=now + grace, reason="silent", note=note)
+        moves.again(action, now=now, due_at=now, note="Its worker fell silent; again.")
+        return
+    note = "Its worker fell silent; asking outside whether it went out."
+    moves.move(action, State.UNCLEAR, now=now, due_at=now + grace, reason="silent", note=note)
     moves.restage(action, now=now)
 
 

@@ -11,6 +11,7 @@ from leadr.common import clock
 
 SHARDS = 4
 NAP_SECONDS = 0.02
+# What other workers make due is not missed while their clocks are a little behind.
 JUST_NOW = timedelta(minutes=1)
 
 
@@ -36,8 +37,7 @@ def first_due(lane: str, *, now: datetime) -> datetime:
     What was due before is held back by pauses and by accounts that are away. It can be very much, and it would be
     looked through for each claim; whoever claims with this asks it anew from time to time, for what was set free.
     """
-    due = Action.objects.due(now).allowed().filter(lane=lane).order_by("due_at")
-    return due.values_list("due_at", flat=True).first() or now - JUST_NOW
+    return _earliest(lane, now) or now - JUST_NOW
 
 
 def pause_until_due(lane: str, *, within: float, now: datetime) -> float:
@@ -45,7 +45,11 @@ def pause_until_due(lane: str, *, within: float, now: datetime) -> float:
 
     The nap after a due action that could not be claimed lets the account's other action end first.
     """
-    end = now + clock.stretch(within)
-    due = Action.objects.due(end).allowed().filter(lane=lane).order_by("due_at")
-    following = due.values_list("due_at", flat=True).first()
+    following = _earliest(lane, now + clock.stretch(within))
     return -1 if following is None else max(NAP_SECONDS, clock.shrink(following - now))
+
+
+def _earliest(lane: str, end: datetime) -> datetime | None:
+    """When the first thing of a lane is due, up to a moment, that may be done."""
+    due = Action.objects.due(end).allowed().filter(lane=lane).order_by("due_at")
+    return due.values_list("due_at", flat=True).first()

@@ -1,12 +1,13 @@
 """Rows whose worker fell silent, and waits that were answered or ran out."""
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from accounts.models import ProviderEvent
 from campaigns.engine import frozen, moves, news
@@ -55,7 +56,7 @@ ORDER BY action.id
 def silent(*, silence: timedelta, grace: timedelta, now: datetime) -> int:
     """Take back what a worker started and never finished: again if that is harmless, else unclear."""
     rows = Action.objects.filter(state=State.STARTED, started_at__lt=now - silence)
-    pks = rows.order_by("started_at").values_list("pk", flat=True)[:BATCH]
+    pks = rows.order_by("started_at").values_list("pk", flat=True)
     return _each(pks, lambda action: _take_back(action, grace, now))
 
 
@@ -91,8 +92,7 @@ def films(*, now: datetime) -> int:
         _each(waiting.values_list("pk", flat=True), partial(_filmed, render=render, now=now))
     _settle(answered, now)
     late = Action.objects.filter(state=State.WAITING, kind=Kind.VIDEO, due_at__lte=now)
-    pks = late.order_by("due_at").values_list("pk", flat=True)[:BATCH]
-    return _each(pks, partial(_filmed, render=None, now=now))
+    return _each(late.order_by("due_at").values_list("pk", flat=True), partial(_filmed, render=None, now=now))
 
 
 def _settle(answered: list[Render], now: datetime) -> None:
@@ -184,9 +184,9 @@ def _replied(leads: list[Lead], now: datetime) -> str:
     return "replied" if leads else "ignored: not a lead"
 
 
-def _each(pks: Iterable[int], deed: Callable[[Action], None]) -> int:
+def _each(pks: QuerySet[Action, int] | list[int], deed: Callable[[Action], None]) -> int:
     """Do a deed to each action, each in a transaction of its own: a tick may not die of one row."""
-    return sum(_one(pk, deed) for pk in list(pks))
+    return sum(_one(pk, deed) for pk in list(pks[:BATCH]))
 
 
 def _one(pk: int, deed: Callable[[Action], None]) -> int:

@@ -41,8 +41,11 @@ def history(made: Stack, person: str) -> list[str]:
 
 
 def left(made: Stack) -> list[str]:
-    """The first few actions that are still open, and what holds them back."""
-    return list(map(_sentence, _rows(made, LEFT, list(OPEN))))
+    """The first few actions that are still open, and what holds them back; none while the database is away."""
+    try:
+        return list(map(_sentence, _rows(made, LEFT, list(OPEN))))
+    except psycopg.Error:
+        return []
 
 
 def _sentence(row: dict[str, Any]) -> str:

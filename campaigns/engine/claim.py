@@ -29,7 +29,7 @@ ORDER BY action.due_at, action.id
 LIMIT %(most)s
 FOR NO KEY UPDATE OF action, account SKIP LOCKED
 """  # noqa: S608  # nosec B608 - only our columns
-# What is due in a while makes room for what is due now, else each in a line would be met too early, one after another.
+# What is due in a while waits with what is due now, else each would be met too early, one after another.
 AHEAD = timedelta(hours=1)
 # Rows somebody else is changing are left to the next look: nobody is waited for while an account is locked.
 PUT_OFF = """
@@ -77,14 +77,14 @@ def next_actions(lane: Lane, *, most: int, now: datetime, since: datetime = EVER
     """
     while True:
         try:
-            found, started, ruled_out = _try(lane, most, since, now)
+            is_all, started, ruled_out = _try(lane, most, since, now)
         except IntegrityError as error:
             if BUSY not in str(error):
                 raise
             continue
         for action, never in ruled_out:
             _close(action, never, now=now)
-        if started or not found:
+        if started or (is_all and not ruled_out):
             return started
 
 
@@ -114,11 +114,11 @@ def _objection(action: Action, fresh: tuple[datetime | None, bool] | None, patie
 
 def _try(
     lane: Lane, most: int, since: datetime, now: datetime
-) -> tuple[int, list[Action], list[tuple[Action, gates.Never]]]:
-    """How many candidates there were, those started, and those ruled out."""
+) -> tuple[bool, list[Action], list[tuple[Action, gates.Never]]]:
+    """Whether all that is due was looked at, which actions were started, and which ruled out."""
     going, ruled_out = list[Action](), list[tuple[Action, gates.Never]]()
     with transaction.atomic(durable=True):
-        found = _candidates(lane, most, since, now)
+        found, is_all = _candidates(lane, most, since, now)
         for (action, _), known in zip(found, facts.facts_for(found, now=now) if found else (), strict=True):
             match gates.verdict(known, now=now):
                 case gates.Wait() as wait:
@@ -127,7 +127,7 @@ def _try(
                     ruled_out.append((action, never))
                 case _:
                     going.append(action)
-        return len(found), _start(going, now), ruled_out
+        return is_all, _start(going[:most], now), ruled_out
 
 
 def _put_off(action: Action, wait: gates.Wait, now: datetime) -> None:
@@ -138,7 +138,7 @@ def _put_off(action: Action, wait: gates.Wait, now: datetime) -> None:
         "campaign": None if in_line else action.campaign_id,
         "kinds": [action.kind] if wait.whose is Whose.KIND else OUTREACH,
         "gap": pacing.GAP if in_line else timedelta(),
-        "until": now + AHEAD if in_line else now,
+        "until": now + AHEAD,
     }
     change(PUT_OFF, {**values, "at": wait.at, "why": wait.why})
 
@@ -158,22 +158,24 @@ def _beginning(action: Action, now: datetime) -> dict[str, Any]:
     return {"started_at": now, "charged_at": now if TRAITS[kind].is_outreach else None, **fields}
 
 
-def _candidates(lane: Lane, most: int, since: datetime, now: datetime) -> list[tuple[Action, bool]]:
+def _candidates(lane: Lane, most: int, since: datetime, now: datetime) -> tuple[list[tuple[Action, bool]], bool]:
     """The most overdue actions of the lane whose accounts are free, one for each, and whether the owner bars anybody.
 
-    They and their accounts are locked, and nothing else. Most looks find nothing, and should cost next to nothing.
+    They and their accounts are locked, and nothing else. One more than can be started is looked at: when there is
+    none, these are all, and nobody has to look again when they are put off.
     """
+    found = fetch(CANDIDATES, {"lane": lane.value, "most": most + 1, "since": since, "now": now})
     rows = dict[int, Sequence[Any]]()
-    for account, *row in fetch(CANDIDATES, {"lane": lane.value, "most": most, "since": since, "now": now}):
+    for account, *row in found:
         rows.setdefault(account, row)
-    return [(frozen.joined(row), bars) for bars, *row in rows.values()]
+    is_all = len(found) == len(rows) <= most
+    return [(frozen.joined(row), bars) for bars, *row in rows.values()], is_all
 
 
 def _close(action: Action, never: gates.Never, *, now: datetime) -> None:
-    # In a transaction of its own, campaign first: whoever recovers takes the rows in that order too.
+    # In a transaction of its own, since it takes the campaign: whoever recovers takes that before its actions.
     try:
         with transaction.atomic(durable=True):
-            moves.lock(action.campaign)
             moves.close(action, State.SKIPPED, now=now, reason=never.reason, note=never.why)
     except moves.Moved:
         return

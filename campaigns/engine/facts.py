@@ -24,6 +24,7 @@ MONTH = timedelta(days=30)
 # Each account by itself through the index, however many are asked about.
 COUNTED = """
 SELECT asked.place, counted.*,
+  (SELECT max(charged_at) FROM campaigns_action WHERE account_id = asked.account),
   (SELECT until FROM campaigns_hold WHERE account_id = asked.account AND kind = asked.kind)
 FROM json_to_recordset(%s) AS asked(
   place int, account bigint, campaign bigint, kind text, accepted text,
@@ -31,15 +32,14 @@ FROM json_to_recordset(%s) AS asked(
 )
 CROSS JOIN LATERAL (
   SELECT
-    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.today),
-    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.week),
-    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.today AND campaign_id = asked.campaign),
-    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.week AND campaign_id = asked.campaign),
-    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.governed),
-    count(*) FILTER (WHERE kind = asked.kind AND charged_at >= asked.governed AND reason = asked.accepted),
-    max(charged_at)
+    count(*) FILTER (WHERE charged_at >= asked.today),
+    count(*) FILTER (WHERE charged_at >= asked.week),
+    count(*) FILTER (WHERE charged_at >= asked.today AND campaign_id = asked.campaign),
+    count(*) FILTER (WHERE charged_at >= asked.week AND campaign_id = asked.campaign),
+    count(*) FILTER (WHERE charged_at >= asked.governed),
+    count(*) FILTER (WHERE charged_at >= asked.governed AND reason = asked.accepted)
   FROM campaigns_action
-  WHERE account_id = asked.account AND charged_at >= asked.since
+  WHERE account_id = asked.account AND charged_at >= asked.since AND kind = asked.kind
 ) AS counted
 """
 

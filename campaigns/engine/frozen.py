@@ -44,19 +44,20 @@ def joined(row: Sequence[Any]) -> Action:
     values = iter(row)
     action, account = sql.whole(Action, values), sql.whole(LinkedInAccount, values)
     campaign, lead = sql.whole(Campaign, values), sql.whole(Lead, values)
-    action.lead = lead if action.lead_id else None
-    action.account = campaign.account = account
-    action.campaign = attach(campaign)
+    sql.tie(campaign, account=account)
+    sql.tie(action, lead=lead if action.lead_id else None, account=account, campaign=attach(campaign))
     return action
 
 
 def attach(campaign: Campaign) -> Campaign:
     """Give a launched campaign its parts without asking for them again."""
-    campaign.audience = _audience(campaign.audience_id)
-    campaign.workflow = _workflow(campaign.workflow_id)
-    campaign.delivery = _delivery(campaign.delivery_id)
-    if campaign.video_id is not None:
-        campaign.video = _video(campaign.video_id)
+    sql.tie(
+        campaign,
+        audience=_audience(campaign.audience_id),
+        workflow=_workflow(campaign.workflow_id),
+        delivery=_delivery(campaign.delivery_id),
+        video=None if campaign.video_id is None else _video(campaign.video_id),
+    )
     return campaign
 
 

@@ -15,7 +15,7 @@ from campaigns.models import AccountLease, Action, Campaign, Lead
 from campaigns.models.lead import is_resolved
 from campaigns.stages import Known, Told, stage_of
 from campaigns.states import CLOSED, LIVE, OPEN, TRANSITIONS, CampaignState, State
-from leadr.common.sql import add_all, change, change_each, fetch, keys, table, typed
+from leadr.common.sql import add_all, adding, change, change_each, fetch, keys, table, typed, values_of
 from workflows.kinds import OF_CAMPAIGN, Kind
 
 FIELDS = {field.name: field for field in Action._meta.concrete_fields}
@@ -25,16 +25,6 @@ TELLING = ("kind", "state", "reason", "moved_at", "pk")
 LOCK = """
 SELECT id, state, is_exhausted FROM campaigns_campaign WHERE id = ANY(%s::bigint[]) ORDER BY id FOR NO KEY UPDATE
 """
-# Row by row through the indexes (hence OFFSET 0), however small the tables were when the plan was made.
-TOLD = f"""
-SELECT lead.id, campaign.owner_id, {webhooks.WANTS_STAGES},
-  lead.stage, lead.public_identifier, lead.provider_id, lead.replied_at,
-  action.kind, action.state, action.reason, action.moved_at, action.id
-FROM unnest(%s::bigint[]) AS asked(id)
-CROSS JOIN LATERAL (SELECT * FROM campaigns_lead WHERE id = asked.id OFFSET 0) AS lead
-CROSS JOIN LATERAL (SELECT owner_id FROM campaigns_campaign WHERE id = lead.campaign_id OFFSET 0) AS campaign
-LEFT JOIN LATERAL (SELECT * FROM campaigns_action WHERE lead_id = asked.id OFFSET 0) AS action ON TRUE
-"""  # noqa: S608  # nosec B608 - our own words
 RESTAGE = "UPDATE campaigns_lead SET stage = %s, stage_at = %s WHERE id = %s"
 UNFOLLOWED = """
 SELECT asked.id
@@ -60,6 +50,33 @@ WHERE campaign.id = %s AND campaign.state = 'running' AND campaign.is_exhausted 
 )
 """
 
+
+def _telling(rows: str) -> str:
+    """The statement that tells how leads stand: these rows of each, and what else a stage depends on.
+
+    Row by row through the indexes (hence OFFSET 0), however small the tables were when the plan was made.
+    """
+    return f"""
+SELECT lead.id, campaign.owner_id, {webhooks.WANTS_STAGES},
+  lead.stage, lead.public_identifier, lead.provider_id, lead.replied_at,
+  action.kind, action.state, action.reason, action.moved_at, action.id
+FROM unnest(%s::bigint[]) AS asked(id)
+CROSS JOIN LATERAL (SELECT * FROM campaigns_lead WHERE id = asked.id OFFSET 0) AS lead
+CROSS JOIN LATERAL (SELECT owner_id FROM campaigns_campaign WHERE id = lead.campaign_id OFFSET 0) AS campaign
+LEFT JOIN LATERAL ({rows} OFFSET 0) AS action ON TRUE
+"""  # noqa: S608  # nosec B608 - our own words
+
+
+OF_LEAD = "SELECT kind, state, reason, moved_at, id FROM campaigns_action WHERE lead_id = asked.id"
+JUST_ADDED = "SELECT kind, state, reason, moved_at, id FROM added WHERE lead_id = asked.id"
+TOLD = _telling(OF_LEAD)
+# What one part of a statement adds the others do not see.
+ADDED_AND_TOLD = f"""
+WITH added AS ({adding(Action)} RETURNING lead_id, kind, state, reason, moved_at, id)
+{_telling(f"{OF_LEAD} UNION ALL {JUST_ADDED}")}
+"""  # noqa: S608  # nosec B608 - our own words
+
+GUARD = "action.id = %s AND action.state = %s AND action.started_at IS NOT DISTINCT FROM %s"
 
 type Wanted = tuple[Action, State, dict[str, Any]]
 
@@ -90,6 +107,7 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
     """Change an action's state only from the state it was read in; raises Moved when it is not there any more.
 
     Its start is part of that: a worker that was believed dead must not write on what another one started anew.
+    The campaign's row is taken first, as `lock` does; only a start leaves it alone.
     """
     if to not in TRANSITIONS[State(action.state)]:
         raise Moved(f"{action} cannot become {to}")
@@ -98,9 +116,21 @@ def move(action: Action, to: State, *, now: datetime, **fields: Any) -> None:
         value if type(value) in PLAIN else FIELDS[name].get_db_prep_save(value, connection)
         for name, value in fields.items()
     ]
-    if not change(_moving(*fields), [*values, action.pk, action.state, action.started_at]):
+    where = [action.pk, action.state, action.started_at]
+    if to == State.STARTED:
+        is_moved = change(_moving(*fields), [*values, *where])
+    else:
+        is_moved = _locked_and_moved(action, _moving_locked(*fields), [action.campaign_id, *values, *where])
+    if not is_moved:
         raise Moved.first(action)
     _set(action, fields)
+
+
+def _locked_and_moved(action: Action, statement: str, values: Sequence[Any]) -> bool:
+    for state, is_exhausted in fetch(statement, values):
+        action.campaign.state, action.campaign.is_exhausted = state, is_exhausted
+        return True
+    return False
 
 
 def move_all(wanted: Sequence[Wanted], *, now: datetime) -> list[Action]:
@@ -155,8 +185,18 @@ def _set(action: Action, fields: dict[str, Any]) -> None:
 def _moving(*names: str) -> str:
     """The statement that moves an action and sets these fields with it."""
     columns = ", ".join(f'"{FIELDS[name].column}" = %s' for name in names)
-    guard = "id = %s AND state = %s AND started_at IS NOT DISTINCT FROM %s"
-    return f"UPDATE campaigns_action SET {columns} WHERE {guard}"  # noqa: S608  # nosec B608 - only our columns
+    return f"UPDATE campaigns_action AS action SET {columns} WHERE {GUARD}"  # noqa: S608  # nosec B608 - only our columns
+
+
+@cache
+def _moving_locked(*names: str) -> str:
+    """The same once the campaign's row is taken: the join asks for that row first, and tells how it stands."""
+    columns = ", ".join(f'"{FIELDS[name].column}" = %s' for name in names)
+    return f"""
+WITH campaign AS (SELECT id, state, is_exhausted FROM campaigns_campaign WHERE id = %s FOR NO KEY UPDATE)
+UPDATE campaigns_action AS action SET {columns} FROM campaign
+WHERE action.campaign_id = campaign.id AND {GUARD} RETURNING campaign.state, campaign.is_exhausted
+"""  # noqa: S608  # nosec B608 - only our columns
 
 
 @cache
@@ -196,18 +236,18 @@ def bring_about(wanted: Sequence[Wanted], *, now: datetime) -> list[Action]:
     """Move actions and bring about what follows: children, the leads' stages, perhaps the end; which were moved."""
     moved = move_all(wanted, now=now)
     of_leads = [action for action in moved if Kind(action.kind) not in OF_CAMPAIGN]
-    follow([action for action in of_leads if action.campaign.state != CampaignState.DELETED], now=now)
-    restage_leads([action.lead_id for action in of_leads if action.lead_id], now=now)
+    children = following([action for action in of_leads if action.campaign.state != CampaignState.DELETED], now=now)
+    restage_leads([action.lead_id for action in of_leads if action.lead_id], new=children, now=now)
     for action in of_leads:
         finish_if_over(action.campaign, now=now)
     return moved
 
 
-def follow(actions: Iterable[Action], *, now: datetime) -> None:
-    """Write the children of closed actions; a child that is there already stays as it is."""
+def following(actions: Iterable[Action], *, now: datetime) -> list[Action]:
+    """The children of closed actions, not written yet."""
     going_on = [action for action in actions if action.lead and action.lead.replied_at is None]
     steps = (plan.children, plan.unreached, plan.withdrawals)
-    add_all([row for action in going_on for step in steps for row in step(action, now=now)])
+    return [row for action in going_on for step in steps for row in step(action, now=now)]
 
 
 def restage(action: Action, *, now: datetime) -> None:
@@ -216,10 +256,10 @@ def restage(action: Action, *, now: datetime) -> None:
         restage_leads([action.lead_id], now=now)
 
 
-def restage_leads(pks: Sequence[int], *, now: datetime) -> None:
-    """Write the stages that the rows of leads stand for."""
+def restage_leads(pks: Sequence[int], *, now: datetime, new: Sequence[Action] = ()) -> None:
+    """Write new rows of leads, but those that are there already, and the stages that all their rows stand for."""
     rows: dict[int, list[tuple[Any, ...]]] = defaultdict(list)
-    for pk, *row in fetch(TOLD, [keys(pks)]) if pks else ():
+    for pk, *row in _told_of(pks, new) if pks else ():
         rows[pk].append(tuple(row))
     stages = {pk: _stage_told(found) for pk, found in rows.items()}
     changed = {pk: stage for pk, stage in stages.items() if stage != rows[pk][0][2]}
@@ -228,6 +268,10 @@ def restage_leads(pks: Sequence[int], *, now: datetime) -> None:
         owner_id, is_wanted, before, *_ = rows[pk][0]
         if is_wanted:
             news.stage_changed(pk, owner_id=owner_id, stage=stage, before=before, now=now)
+
+
+def _told_of(pks: Sequence[int], new: Sequence[Action]) -> list[tuple[Any, ...]]:
+    return fetch(ADDED_AND_TOLD, [values_of(new), keys(pks)]) if new else fetch(TOLD, [keys(pks)])
 
 
 def _stage_told(rows: Sequence[tuple[Any, ...]]) -> str:

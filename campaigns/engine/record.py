@@ -71,7 +71,8 @@ def record_all(endings: Sequence[Ending[Outcome]], *, now: datetime) -> None:
 def record(action: Action, outcome: Outcome, *, now: datetime) -> None:
     """Write an outcome. A campaign deleted meanwhile keeps the fact and gets nothing further. Raises Moved."""
     with transaction.atomic(durable=True):
-        moves.lock(action.campaign)
+        if not isinstance(outcome, Plain):  # that is one move, which takes the campaign itself
+            moves.lock(action.campaign)
         _write(action, outcome, now)
         _clear_errors([(action, outcome)])
 

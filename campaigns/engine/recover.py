@@ -109,6 +109,7 @@ def _settle(answered: list[Render], now: datetime) -> None:
 
 
 def _filmed(action: Action, *, render: Render | None, now: datetime) -> None:
+    moves.lock(action.campaign)
     if render and render.address:
         film = {"video_url": render.address, "video_thumbnail": render.thumbnail}
         Lead.objects.filter(pk=lead_of(action).pk).update(**film)
@@ -121,6 +122,7 @@ def _filmed(action: Action, *, render: Render | None, now: datetime) -> None:
 
 
 def _take_back(action: Action, grace: timedelta, now: datetime) -> None:
+    moves.lock(action.campaign)
     if TRAITS[Kind(action.kind)].is_repeatable:
         moves.again(action, now=now, due_at=now, note="Its worker fell silent; again.")
         return
@@ -164,7 +166,6 @@ def _lead(values: Iterator[Any]) -> Lead:
 def _connected(leads: list[Lead], now: datetime) -> str:
     invites = frozen.wholes(INVITES, [keys(lead.pk for lead in leads)]) if leads else []
     for invite in invites:
-        moves.lock(invite.campaign)
         moves.close(invite, State.DONE, now=now, reason=ACCEPTED, note="", sent_at=invite.sent_at or invite.started_at)
     return "accepted" if invites else "ignored: no invite waits for this person"
 
@@ -192,9 +193,7 @@ def _each(pks: QuerySet[Action, int] | list[int], deed: Callable[[Action], None]
 def _one(pk: int, deed: Callable[[Action], None]) -> int:
     try:
         with transaction.atomic(durable=True):
-            action = frozen.whole(pk)
-            moves.lock(action.campaign)
-            deed(action)
+            deed(frozen.whole(pk))
     except moves.Moved as moved:
         log.info("%s", moved)
         return 0

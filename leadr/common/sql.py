@@ -57,9 +57,24 @@ def typed(fields: Iterable["models.Field[Any, Any]"]) -> str:
 def add_all(rows: Sequence[models.Model]) -> None:
     """Write new rows of one model, but those that are there already. They do not get to know their keys."""
     if rows:
-        fields = _settable(type(rows[0]))
-        told = ({str(field.column): field.pre_save(row, add=True) for field in fields} for row in rows)
-        change(_adding(type(rows[0])), [table(told)])
+        change(adding(type(rows[0])), [values_of(rows)])
+
+
+@cache
+def adding(model: type[models.Model]) -> str:
+    """The statement that adds the `values_of` rows of a model, but those that are there already."""
+    fields = _settable(model)
+    names = ", ".join(f'"{field.column}"' for field in fields)
+    return (
+        f'INSERT INTO "{model._meta.db_table}" ({names}) '  # noqa: S608  # nosec B608 - only our columns
+        f"SELECT {names} FROM json_to_recordset(%s) AS new({typed(fields)}) ON CONFLICT DO NOTHING"
+    )
+
+
+def values_of(rows: Sequence[models.Model]) -> Json:
+    """New rows of one model as one value."""
+    fields = _settable(type(rows[0]))
+    return table({str(field.column): field.pre_save(row, add=True) for field in fields} for row in rows)
 
 
 @cache
@@ -80,6 +95,11 @@ def whole[Row: models.Model](model: type[Row], values: Iterator[Any]) -> Row:
     return read_one
 
 
+def tie(row: models.Model, **others: models.Model | None) -> None:
+    """Give a row those its foreign keys name, as if Django had read them with it."""
+    row._state.fields_cache.update(others)
+
+
 def _known() -> ModelState:
     state = ModelState()
     state.adding, state.db = False, DEFAULT_DB_ALIAS
@@ -92,16 +112,6 @@ def _shape(model: type[models.Model]) -> tuple[list[str], list[tuple[str, Read]]
     fields = model._meta.concrete_fields
     reads = ((field.attname, getattr(field, "from_db_value", None)) for field in fields)
     return [field.attname for field in fields], [(name, read) for name, read in reads if read]
-
-
-@cache
-def _adding(model: type[models.Model]) -> str:
-    fields = _settable(model)
-    names = ", ".join(f'"{field.column}"' for field in fields)
-    return (
-        f'INSERT INTO "{model._meta.db_table}" ({names}) '  # noqa: S608  # nosec B608 - only our columns
-        f"SELECT {names} FROM json_to_recordset(%s) AS new({typed(fields)}) ON CONFLICT DO NOTHING"
-    )
 
 
 @cache

@@ -99,7 +99,9 @@ class Play:
         """Let time pass up to `end`."""
         coming = self._coming()
         while self.clock.moment < end:
-            if self.world.play() + self._meddle():
+            if told := self.world.play():
+                self._do("answers")
+            if told + self._meddle():
                 coming = self._coming()
             while due := self._due(coming):
                 done = sum(map(self._do, due))
@@ -142,9 +144,10 @@ class Play:
             lifecycle.resume(campaign, now=now)
 
     def _next(self, coming: Mapping[str, datetime]) -> datetime:
+        """When the next thing is due; what is due and could not be done is tried again a step later."""
         now = self.clock.moment
-        moments = [now + LONGEST, *coming.values(), *(event.at for event in self.world.events[:1])]
-        return max(now + STEP, min(moments))
+        moments = [*coming.values(), *(event.at for event in self.world.events[:1])]
+        return min([now + LONGEST, *(at if at > now else now + STEP for at in moments)])
 
     def _coming(self) -> dict[str, datetime]:
         """When each lane, and each part of a tick, has something to do; what has nothing to do is left out."""

@@ -16,14 +16,15 @@ class Scale:
     ticks: int
     leads: int
     days: int
+    plays: int
     imported: int
 
 
 FULL = Scale(
     few=1_000, many=1_000_000, rounds=5, seconds=4, accounts=30_000, looks=60, ticks=100, leads=10_000, days=60,
-    imported=300_000,
+    plays=3, imported=300_000,
 )  # fmt: skip
 QUICK = Scale(
     few=1_000, many=100_000, rounds=3, seconds=1.5, accounts=6_000, looks=10, ticks=40, leads=5_000, days=1,
-    imported=30_000,
+    plays=1, imported=30_000,
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 import time
 
-from leadr.bench.figures import Figure, Goal
+from leadr.bench.figures import Figure, Goal, samples
 from leadr.bench.surroundings import Surroundings, empty
 from leadr.simulation import stage, whole
 
@@ -14,16 +14,20 @@ def measure(given: Surroundings) -> Figure:
     """The whole, or a part of it and what the whole would take: accounts times days carry the load."""
     leads, days = given.scale.leads, given.scale.days
     empty()
-    begun = time.perf_counter()
-    found = whole.play(leads, days, seed=1)
-    seconds = time.perf_counter() - begun
-    if found["violations"]:
-        raise RuntimeError(BROKEN)
-    share = stretched(leads, days)
-    told = f"{leads:,} leads x {days} days took {seconds:.0f} s"
+    took, share = samples([_seconds(leads, days) for _ in range(given.scale.plays)]), stretched(leads, days)
+    told = f"{leads:,} leads x {days} days took {', '.join(f'{seconds:.0f}' for seconds in took.values)} s"
     if share > 1:
         told += f"; extrapolated x {share:g} by account days, without the cost of a longer past"
-    return Figure("simulate_s", seconds * share, Goal(high=60), told, more={"measured_s": seconds, "stretched": share})
+    more = {"measured_s": took.middle, "stretched": share}
+    return Figure("simulate_s", took.middle * share, Goal(high=60), told, took.spread, more)
+
+
+def _seconds(leads: int, days: int) -> float:
+    """How long the same run takes, once more."""
+    begun = time.perf_counter()
+    if whole.play(leads, days, seed=1)["violations"]:
+        raise RuntimeError(BROKEN)
+    return time.perf_counter() - begun
 
 
 def stretched(leads: int, days: int) -> float:

@@ -12,7 +12,7 @@ from campaigns import launch
 from campaigns.engine import beat, claim, facts, moves, outside, settle
 from campaigns.engine.claim import CANDIDATES, PUT_OFF
 from campaigns.models import Action, Lead
-from leadr.common.sql import table
+from leadr.common.sql import table, values_of
 from tests.factories import AccountFactory, DraftFactory, UserFactory, give_leadr
 from tests.world import MONDAY_9
 from workflows.kinds import Kind, Lane
@@ -167,6 +167,21 @@ def test_what_is_asked_and_written_together_is_found_row_by_row(statement, index
     found = indexes_of(statement, [[1, 2] if "unnest" in statement else table([{}])])
     assert found
     assert found <= indexes
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("crowd")
+def test_what_is_added_and_told_of_at_once_is_found_by_its_lead():
+    some = Action.objects.filter(lead__isnull=False)[:1]
+    assert indexes_of(moves.ADDED_AND_TOLD, [values_of(some), "{1,2}"]) == {"one_action_per_lead_and_step"}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("crowd")
+def test_what_is_moved_with_its_campaign_taken_is_found_by_its_key():
+    found = indexes_of(moves._moving_locked("state"), [1, "done", 2, "started", MONDAY_9])
+    assert found
+    assert found <= {"campaigns_action_pkey", "one_started_action_per_account", "in_flight"}
 
 
 @pytest.mark.django_db

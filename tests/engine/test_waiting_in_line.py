@@ -11,7 +11,7 @@ from campaigns.models import Action, Lead
 from campaigns.states import State
 from delivery.pacing import GAP
 from tests.engine.test_campaign import work
-from tests.factories import DraftFactory
+from tests.factories import AccountFactory, DraftFactory
 from workflows.kinds import Kind, Lane
 
 pytestmark = pytest.mark.django_db
@@ -76,6 +76,47 @@ def test_a_closed_window_puts_off_all_of_the_campaign_and_nobody_else(campaign, 
     assert {action.due_at for action in waiting().exclude(pk=other.pk)} == {opens}
     other.refresh_from_db()
     assert other.due_at == not_due
+
+
+def test_a_used_up_number_puts_off_what_is_due_within_the_hour_too(campaign, clock):
+    found = list(waiting())
+    spent, rest = found[:20], found[20:]
+    long_ago = clock() - timedelta(minutes=10)
+    for action in spent:
+        Action.objects.filter(pk=action.pk).update(state=State.STARTED, started_at=long_ago, charged_at=long_ago)
+        done(action, long_ago)
+    soon, late = clock() + claim.AHEAD, clock() + 2 * claim.AHEAD
+    for action, moment in zip(rest, [clock(), soon, late], strict=False):
+        Action.objects.filter(pk=action.pk).update(due_at=moment)
+    assert claim.next_action(Lane.OUTREACH, now=clock()) is None
+    tomorrow = campaign.delivery.calendar.window_after(clock().date()).opens
+    assert [action.due_at for action in waiting()][:3] == [late, tomorrow, tomorrow]
+
+
+def test_whoever_saw_all_that_is_due_does_not_look_again(campaign, clock, django_assert_num_queries):
+    pks = [action.pk for action in waiting()]
+    Action.objects.filter(pk__in=pks[1:]).update(due_at=clock() + timedelta(days=3))
+    night = clock() + timedelta(hours=12)
+    # One look, its counts, what is put off; a transaction's beginning and end are told too.
+    with django_assert_num_queries(5):
+        assert claim.next_actions(Lane.OUTREACH, most=1, now=night) == []
+    assert waiting().get(pk=pks[0]).due_at > night
+
+
+def test_whoever_saw_only_some_looks_again(campaign, bob, clock):
+    late = Action.objects.filter(kind=Kind.INVITE).first()
+    night = clock() + timedelta(hours=12)
+    other = launch.launch(
+        DraftFactory(owner=bob, delivery__start_hour=(night.hour - 1) % 24, delivery__days=list(range(7))),
+        accounts=[AccountFactory(owner=bob)],
+        now=clock(),
+    ).campaigns[0]
+    Action.objects.filter(pk=late.pk).update(due_at=clock())
+    lead = Lead.objects.create(
+        campaign=other, public_identifier="p", provider_id="x", found_at=clock(), stage_at=clock(), stage="ready"
+    )
+    Action.new(Kind.INVITE, campaign=other, due_at=night, now=clock(), lead=lead, step="invite").save()
+    assert [action.campaign for action in claim.next_actions(Lane.OUTREACH, most=1, now=night)] == [other]
 
 
 def test_a_used_up_number_puts_off_its_kind_alone(campaign, clock):

@@ -1,7 +1,7 @@
 """Rows whose worker fell silent, and waits that were answered or ran out."""
 
 import logging
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -16,7 +16,7 @@ from campaigns.engine.words import lead_of, pk_of
 from campaigns.models import Action, Campaign, Lead
 from campaigns.stages import ACCEPTED, NOT_ACCEPTED
 from campaigns.states import State
-from leadr.common.sql import change, columns, fetch, keys, whole
+from leadr.common.sql import change, columns, fetch, whole
 from video import renders
 from video.models import Render
 from video.states import OnFailure
@@ -24,9 +24,9 @@ from workflows.kinds import TRAITS, Kind
 
 log = logging.getLogger(__name__)
 BATCH = 200
-EXPIRED = """
-SELECT id FROM campaigns_action
-WHERE state = 'waiting' AND kind = 'invite' AND due_at <= %s ORDER BY due_at LIMIT %s
+EXPIRED = f"""
+{frozen.WHOLE}
+WHERE action.state = 'waiting' AND action.kind = 'invite' AND action.due_at <= %s ORDER BY action.due_at LIMIT %s
 """
 FACTS = f"""
 SELECT {columns(ProviderEvent, "event")} FROM accounts_providerevent AS event
@@ -34,18 +34,28 @@ WHERE event.settled_at IS NULL AND event.source <> 'account_status' ORDER BY eve
 """  # noqa: S608  # nosec B608 - only our columns
 SETTLE = "UPDATE accounts_providerevent SET verdict = %s, settled_at = %s WHERE id = %s"
 # Provider ids are only good for the account that saw them, so the account is part of the question.
-LEADS = f"""
-SELECT {columns(Campaign, "campaign")}, {columns(Lead, "lead")}
+OF_ACCOUNT = """
 FROM accounts_linkedinaccount AS account
 JOIN campaigns_campaign AS campaign ON campaign.account_id = account.id
 JOIN campaigns_lead AS lead ON lead.campaign_id = campaign.id
-WHERE account.provider_account_id = %s AND lead.{{}} = %s ORDER BY campaign.id, lead.id
-"""  # noqa: S608  # nosec B608 - only our columns
-INVITES = f"""
-{frozen.WHOLE}
-WHERE action.lead_id = ANY(%s::bigint[]) AND action.kind = 'invite' AND action.state IN ('waiting', 'unclear')
-ORDER BY action.campaign_id, action.id
+WHERE account.provider_account_id = %s AND lead.{} = %s
 """
+LEADS = f"""
+SELECT {columns(Campaign, "campaign")}, {columns(Lead, "lead")} {OF_ACCOUNT} ORDER BY campaign.id, lead.id
+"""  # noqa: S608  # nosec B608 - only our columns
+# Person by person through the index, however many invites wait.
+INVITES = f"""
+SELECT {frozen.JOINED}
+FROM (SELECT lead.id {OF_ACCOUNT} OFFSET 0) AS told
+CROSS JOIN LATERAL (
+  SELECT * FROM campaigns_action
+  WHERE lead_id = told.id AND kind = 'invite' AND state IN ('waiting', 'unclear') OFFSET 0
+) AS action
+JOIN campaigns_lead AS lead ON lead.id = action.lead_id
+JOIN campaigns_campaign AS campaign ON campaign.id = action.campaign_id
+JOIN accounts_linkedinaccount AS account ON account.id = action.account_id
+ORDER BY action.campaign_id, action.id
+"""  # noqa: S608  # nosec B608 - only our columns
 TO_COME = f"""
 {frozen.WHOLE}
 WHERE action.lead_id = %s AND action.kind <> 'withdraw' AND action.state IN ('scheduled', 'waiting')
@@ -57,13 +67,13 @@ def silent(*, silence: timedelta, grace: timedelta, now: datetime) -> int:
     """Take back what a worker started and never finished: again if that is harmless, else unclear."""
     rows = Action.objects.filter(state=State.STARTED, started_at__lt=now - silence)
     pks = rows.order_by("started_at").values_list("pk", flat=True)
-    return _each(pks, lambda action: _take_back(action, grace, now))
+    return _each(_wholes(pks), lambda action: _take_back(action, grace, now))
 
 
 def expired(*, now: datetime) -> int:
     """Close invites nobody accepted in time; their other children run."""
     return _each(
-        [pk for (pk,) in fetch(EXPIRED, [now, BATCH])],
+        frozen.wholes(EXPIRED, [now, BATCH]),
         lambda action: moves.close(action, State.DONE, now=now, reason=NOT_ACCEPTED, note="Not accepted in time."),
     )
 
@@ -89,10 +99,11 @@ def films(*, now: datetime) -> int:
     answered = list(Render.objects.unsettled().order_by("answered_at")[:BATCH])
     for render in answered:
         waiting = Action.objects.filter(pk=pk_of(render.key), kind=Kind.VIDEO, state=State.WAITING)
-        _each(waiting.values_list("pk", flat=True), partial(_filmed, render=render, now=now))
+        _each(_wholes(waiting.values_list("pk", flat=True)), partial(_filmed, render=render, now=now))
     _settle(answered, now)
     late = Action.objects.filter(state=State.WAITING, kind=Kind.VIDEO, due_at__lte=now)
-    return _each(late.order_by("due_at").values_list("pk", flat=True), partial(_filmed, render=None, now=now))
+    pks = late.order_by("due_at").values_list("pk", flat=True)
+    return _each(_wholes(pks), partial(_filmed, render=None, now=now))
 
 
 def _settle(answered: list[Render], now: datetime) -> None:
@@ -134,27 +145,28 @@ def _take_back(action: Action, grace: timedelta, now: datetime) -> None:
 def _apply(fact: ProviderEvent, now: datetime) -> str:
     said = fact.payload
     if fact.name == "new_relation":
-        return _connected(_leads(fact, said.get("user_provider_id"), said.get("user_public_identifier")), now)
+        return _connected(fact, said.get("user_provider_id"), said.get("user_public_identifier"), now)
     if fact.name != "message_received":
         return "ignored: unknown event"
     sender, info = _object(said.get("sender")), _object(said.get("account_info"))
     if sender.get("attendee_provider_id") == info.get("user_id"):
         return "ignored: our own message"
-    return _replied(_leads(fact, sender.get("attendee_provider_id"), None), now)
+    return _replied(fact, sender.get("attendee_provider_id"), now)
 
 
 def _object(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _leads(fact: ProviderEvent, provider_id: Any, public_identifier: Any) -> list[Lead]:
-    if isinstance(public_identifier, str) and public_identifier:
-        rows = fetch(LEADS.format("public_identifier"), [fact.provider_account_id, public_identifier])
-    elif isinstance(provider_id, str) and provider_id:
-        rows = fetch(LEADS.format("provider_id"), [fact.provider_account_id, provider_id])
-    else:
-        return []
-    return [_lead(iter(row)) for row in rows]
+def _asked(fact: ProviderEvent, statement: str, provider_id: Any, public_identifier: Any) -> tuple[str, list[Any]]:
+    """A statement about the person of a fact, with its values: by their public name, else by the provider's id.
+
+    Who has neither is nobody: leads whose id is not known yet have an empty one.
+    """
+    told = {"public_identifier": public_identifier, "provider_id": provider_id}
+    known = {name: value for name, value in told.items() if value and isinstance(value, str)}
+    name, value = next(iter(known.items()), ("provider_id", None))
+    return statement.format(name), [fact.provider_account_id, value]
 
 
 def _lead(values: Iterator[Any]) -> Lead:
@@ -163,14 +175,15 @@ def _lead(values: Iterator[Any]) -> Lead:
     return lead
 
 
-def _connected(leads: list[Lead], now: datetime) -> str:
-    invites = frozen.wholes(INVITES, [keys(lead.pk for lead in leads)]) if leads else []
+def _connected(fact: ProviderEvent, provider_id: Any, public_identifier: Any, now: datetime) -> str:
+    invites = frozen.wholes(*_asked(fact, INVITES, provider_id, public_identifier))
     for invite in invites:
         moves.close(invite, State.DONE, now=now, reason=ACCEPTED, note="", sent_at=invite.sent_at or invite.started_at)
     return "accepted" if invites else "ignored: no invite waits for this person"
 
 
-def _replied(leads: list[Lead], now: datetime) -> str:
+def _replied(fact: ProviderEvent, provider_id: Any, now: datetime) -> str:
+    leads = [_lead(iter(row)) for row in fetch(*_asked(fact, LEADS, provider_id, None))]
     for lead in leads:
         # The stop itself cancels what was to come, in this transaction (reliability.md §1).
         moves.lock(lead.campaign)
@@ -185,19 +198,25 @@ def _replied(leads: list[Lead], now: datetime) -> str:
     return "replied" if leads else "ignored: not a lead"
 
 
-def _each(pks: QuerySet[Action, int] | list[int], deed: Callable[[Action], None]) -> int:
+def _wholes(pks: QuerySet[Action, int]) -> Iterator[Action]:
+    """The first of these actions, each read when its turn comes."""
+    for pk in list(pks[:BATCH]):
+        yield from frozen.wholes(frozen.ONE, [pk])
+
+
+def _each(actions: Iterable[Action], deed: Callable[[Action], None]) -> int:
     """Do a deed to each action, each in a transaction of its own: a tick may not die of one row."""
-    return sum(_one(pk, deed) for pk in list(pks[:BATCH]))
+    return sum(_one(action, deed) for action in actions)
 
 
-def _one(pk: int, deed: Callable[[Action], None]) -> int:
+def _one(action: Action, deed: Callable[[Action], None]) -> int:
     try:
         with transaction.atomic(durable=True):
-            deed(frozen.whole(pk))
+            deed(action)
     except moves.Moved as moved:
         log.info("%s", moved)
         return 0
     except Exception:
-        log.exception("action %s could not be recovered", pk)
+        log.exception("action %s could not be recovered", action.pk)
         return 0
     return 1

@@ -9,6 +9,7 @@ from audiences.models import Audience
 from campaigns.models import Action, Campaign, Lead
 from delivery.models import DeliveryPlan
 from delivery.pacing import Pace
+from leadr.bench.surroundings import SETTLED
 from leadr.simulation import people
 from workflows.kinds import Kind
 from workflows.models import Workflow
@@ -92,3 +93,4 @@ def sleepers(campaign: Campaign, count: int, *, now: datetime) -> None:
         cursor.execute(SLEEPING, said)
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE campaigns_lead, campaigns_action")
+        cursor.execute(SETTLED)

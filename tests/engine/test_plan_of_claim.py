@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns import launch
-from campaigns.engine import beat, claim, facts, moves, outside, settle
+from campaigns.engine import beat, claim, facts, moves, outside, recover, settle
 from campaigns.engine.claim import CANDIDATES, PUT_OFF
 from campaigns.models import Action, Lead
 from leadr.common.sql import table, values_of
@@ -167,6 +167,20 @@ def test_what_is_asked_and_written_together_is_found_row_by_row(statement, index
     found = indexes_of(statement, [[1, 2] if "unnest" in statement else table([{}])])
     assert found
     assert found <= indexes
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("crowd")
+@pytest.mark.parametrize(
+    ("statement", "values", "index"),
+    [
+        (recover.EXPIRED, [MONDAY_9, 200], "waiting"),
+        (recover.INVITES.format("public_identifier"), ["acc1", "first"], "one_action_per_lead_and_step"),
+        (recover.INVITES.format("provider_id"), ["acc1", "acc1:1"], "one_action_per_lead_and_step"),
+    ],
+)
+def test_what_is_recovered_is_found_by_its_index(statement, values, index):
+    assert indexes_of(statement, values) == {index}
 
 
 @pytest.mark.django_db

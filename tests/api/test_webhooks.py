@@ -11,7 +11,15 @@ from django.core import mail
 from standardwebhooks import Webhook as Checker
 
 from accounts import watch, webhooks
-from accounts.models import ApiToken, DeliveryState, LinkedInAccount, NewsKind, Webhook, WebhookDelivery
+from accounts.models import (
+    ApiToken,
+    DeliveryState,
+    LinkedInAccount,
+    NewsKind,
+    ProviderEvent,
+    Webhook,
+    WebhookDelivery,
+)
 from campaigns import launch
 from campaigns.engine import moves, recover
 from campaigns.models import Action, Lead
@@ -141,8 +149,14 @@ def test_stage_reply_and_finish_are_told_with_the_change(hook, ada):
     lead = Lead.of(Person("nora", first_name="Nora", provider_id="p1"), campaign=campaign, now=MONDAY_9)
     lead.save()
     Action.new(Kind.INVITE, campaign=campaign, due_at=MONDAY_9, now=MONDAY_9, lead=lead, step="invite").save()
-    recover._replied([lead], MONDAY_9)
-    recover._replied([lead], MONDAY_9)
+    account_id = campaign.account.provider_account_id
+    for number in range(2):
+        said = {"sender": {"attendee_provider_id": "p1"}, "account_info": {"user_id": "me"}, "message_id": str(number)}
+        watch.take_fact(
+            ProviderEvent.Source.MESSAGE, "message_received", identity_of=str(number), provider_account_id=account_id,
+            payload=said, happened_at=MONDAY_9, now=MONDAY_9,
+        )  # fmt: skip
+    assert recover.answers(now=MONDAY_9) == 2
     campaign.is_exhausted = True
     campaign.save()
     assert moves.finish_if_over(campaign, now=MONDAY_9)

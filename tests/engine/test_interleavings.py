@@ -97,7 +97,8 @@ class OneCampaign(RuleBasedStateMachine):
         self.world = Capricious(1, self.clock, faults=False)
         self.world.searches[URL] = PEOPLE
         owner = give_leadr(UserFactory())
-        self.account = AccountFactory(owner=owner, member_id="me")
+        # As the world signs what it writes, else no comment would ever be known as ours.
+        self.account = AccountFactory(owner=owner, provider_account_id="acc", member_id="me-acc")
         workflow = WorkflowFactory(owner=owner, preset=preset, comment_mode=mode, expiry_days=3, withdraws=True)
         draft = DraftFactory(
             owner=owner,

@@ -184,19 +184,21 @@ def _set(action: Action, fields: dict[str, Any]) -> None:
 @cache
 def _moving(*names: str) -> str:
     """The statement that moves an action and sets these fields with it."""
-    columns = ", ".join(f'"{FIELDS[name].column}" = %s' for name in names)
-    return f"UPDATE campaigns_action AS action SET {columns} WHERE {GUARD}"  # noqa: S608  # nosec B608 - only our columns
+    return f"UPDATE campaigns_action AS action SET {_given(names)} WHERE {GUARD}"  # noqa: S608  # nosec B608 - only our columns
 
 
 @cache
 def _moving_locked(*names: str) -> str:
     """The same once the campaign's row is taken: the join asks for that row first, and tells how it stands."""
-    columns = ", ".join(f'"{FIELDS[name].column}" = %s' for name in names)
     return f"""
 WITH campaign AS (SELECT id, state, is_exhausted FROM campaigns_campaign WHERE id = %s FOR NO KEY UPDATE)
-UPDATE campaigns_action AS action SET {columns} FROM campaign
+UPDATE campaigns_action AS action SET {_given(names)} FROM campaign
 WHERE action.campaign_id = campaign.id AND {GUARD} RETURNING campaign.state, campaign.is_exhausted
 """  # noqa: S608  # nosec B608 - only our columns
+
+
+def _given(names: Iterable[str]) -> str:
+    return ", ".join(f'"{FIELDS[name].column}" = %s' for name in names)
 
 
 @cache

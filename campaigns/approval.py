@@ -57,7 +57,6 @@ def approve(draft: Action, *, text: str, now: datetime) -> None:
         raise TooLong(length)
     with transaction.atomic(durable=True):
         action = frozen.whole(draft.pk)
-        moves.lock(action.campaign)
         moves.close(action, State.DONE, now=now, reason="approved", note="", text=words)
         journal.note(action.campaign.owner_id, Did.APPROVED, action.campaign, now=now)
 
@@ -66,7 +65,6 @@ def reject(draft: Action, *, now: datetime) -> None:
     """Send no comment; the lead's next step comes all the same. Raises Moved when somebody was faster."""
     with transaction.atomic(durable=True):
         action = frozen.whole(draft.pk)
-        moves.lock(action.campaign)
         moves.close(action, State.SKIPPED, now=now, reason="rejected", note="You rejected the draft.")
         journal.note(action.campaign.owner_id, Did.REJECTED, action.campaign, now=now)
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 
 from campaigns.engine import facts, frozen, gates, moves, words
+from campaigns.engine.facts import Met
 from campaigns.engine.gates import Whose
 from campaigns.models import ALLOWED, Action
 from campaigns.states import State
@@ -18,7 +19,9 @@ EVER = datetime.min.replace(tzinfo=UTC)
 OUTREACH = [kind.value for kind in Kind if TRAITS[kind].is_outreach]
 BUSY = "one_started_action_per_account"
 CANDIDATES = f"""
-SELECT action.account_id, {blocklist.BARS}, {frozen.JOINED}
+SELECT action.account_id, {blocklist.BARS},
+  (SELECT until FROM campaigns_hold WHERE account_id = action.account_id AND kind = action.kind),
+  {frozen.JOINED}
 {ALLOWED}
 LEFT JOIN campaigns_lead AS lead ON lead.id = action.lead_id
 WHERE action.state = 'scheduled' AND action.lane = %(lane)s AND action.due_at BETWEEN %(since)s AND %(now)s
@@ -119,7 +122,7 @@ def _try(
     going, ruled_out = list[Action](), list[tuple[Action, gates.Never]]()
     with transaction.atomic(durable=True):
         found, is_all = _candidates(lane, most, since, now)
-        for (action, _), known in zip(found, facts.facts_for(found, now=now) if found else (), strict=True):
+        for (action, *_), known in zip(found, facts.facts_for(found, now=now), strict=True):
             match gates.verdict(known, now=now):
                 case gates.Wait() as wait:
                     _put_off(action, wait, now)
@@ -158,8 +161,8 @@ def _beginning(action: Action, now: datetime) -> dict[str, Any]:
     return {"started_at": now, "charged_at": now if TRAITS[kind].is_outreach else None, **fields}
 
 
-def _candidates(lane: Lane, most: int, since: datetime, now: datetime) -> tuple[list[tuple[Action, bool]], bool]:
-    """The most overdue actions of the lane whose accounts are free, one for each, and whether the owner bars anybody.
+def _candidates(lane: Lane, most: int, since: datetime, now: datetime) -> tuple[list[Met], bool]:
+    """The most overdue actions of the lane whose accounts are free, one for each, and whether these are all.
 
     They and their accounts are locked, and nothing else. One more than can be started is looked at: when there is
     none, these are all, and nobody has to look again when they are put off.
@@ -169,7 +172,7 @@ def _candidates(lane: Lane, most: int, since: datetime, now: datetime) -> tuple[
     for account, *row in found:
         rows.setdefault(account, row)
     is_all = len(found) == len(rows) <= most
-    return [(frozen.joined(row), bars) for bars, *row in rows.values()], is_all
+    return [Met(frozen.joined(row), bars, held) for bars, held, *row in rows.values()], is_all
 
 
 def _close(action: Action, never: gates.Never, *, now: datetime) -> None:

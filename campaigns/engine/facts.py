@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models.functions import TruncDate
 
@@ -21,7 +21,8 @@ from leadr.common.sql import fetch, table
 from workflows.kinds import TRAITS, Kind
 
 MONTH = timedelta(days=30)
-# Each account by itself through the index, however many are asked about.
+# Each account by itself through the index, however many are asked about; kinds are told apart afterwards (hence
+# OFFSET 0), else a table of middling size is looked through by kind as well, every account's.
 COUNTED = """
 SELECT asked.place, counted.*,
   (SELECT max(charged_at) FROM campaigns_action WHERE account_id = asked.account),
@@ -38,8 +39,12 @@ CROSS JOIN LATERAL (
     count(*) FILTER (WHERE charged_at >= asked.week AND campaign_id = asked.campaign),
     count(*) FILTER (WHERE charged_at >= asked.governed),
     count(*) FILTER (WHERE charged_at >= asked.governed AND reason = asked.accepted)
-  FROM campaigns_action
-  WHERE account_id = asked.account AND charged_at >= asked.since AND kind = asked.kind
+  FROM (
+    SELECT charged_at, campaign_id, reason, kind FROM campaigns_action
+    WHERE account_id = asked.account AND charged_at >= asked.since
+    OFFSET 0
+  ) AS lately
+  WHERE kind = asked.kind
 ) AS counted
 """
 
@@ -51,23 +56,46 @@ class Counted:
     And when the account last reached out at all, and until when it does nothing more of the kind.
     """
 
-    today: int
-    week: int
-    own_today: int
-    own_week: int
-    governed: int
-    accepted: int
-    last: datetime | None
+    today: int = 0
+    week: int = 0
+    own_today: int = 0
+    own_week: int = 0
+    governed: int = 0
+    accepted: int = 0
+    last: datetime | None = None
+    held: datetime | None = None
+
+
+class Met(NamedTuple):
+    """An action whose account is locked, whether its owner bars anybody, and until when its kind waits there."""
+
+    action: Action
+    bars: bool
     held: datetime | None
 
 
-def facts_for(found: Sequence[tuple[Action, bool]], *, now: datetime) -> list[Facts]:
-    """The facts of actions whose accounts are locked, each with whether its owner bars anybody: one counting query."""
-    asked = [_asked(action.campaign, action.account, Kind(action.kind), now=now) for action, _ in found]
+def facts_for(found: Sequence[Met], *, now: datetime) -> list[Facts]:
+    """The facts of actions that were met: one counting query, and none when no pace counts them."""
+    counted = iter(_counted([_asked_of(action, now) for action, *_ in found if _is_outreach(action)]))
     return [
-        _facts(action.campaign, action.account, Kind(action.kind), counts, now=now, stop=stop_rule(action, bars=bars))
-        for (action, bars), counts in zip(found, _counted(asked), strict=True)
+        _facts(
+            action.campaign,
+            action.account,
+            Kind(action.kind),
+            next(counted) if _is_outreach(action) else Counted(held=held),
+            now=now,
+            stop=stop_rule(action, bars=bars),
+        )
+        for action, bars, held in found
     ]
+
+
+def _is_outreach(action: Action) -> bool:
+    return TRAITS[Kind(action.kind)].is_outreach
+
+
+def _asked_of(action: Action, now: datetime) -> dict[str, Any]:
+    return _asked(action.campaign, action.account, Kind(action.kind), now=now)
 
 
 def facts_of(campaign: Campaign, account: LinkedInAccount, kind: Kind, *, now: datetime) -> Facts:
@@ -148,6 +176,8 @@ def _asked(campaign: Campaign, account: LinkedInAccount, kind: Kind, *, now: dat
 
 def _counted(asked: Sequence[dict[str, Any]]) -> list[Counted]:
     """The counts in the order in which they were asked for."""
+    if not asked:
+        return []
     rows = fetch(COUNTED, [table({**one, "accepted": ACCEPTED, "place": place} for place, one in enumerate(asked))])
     return [Counted(*counts) for _, *counts in sorted(rows, key=itemgetter(0))]
 

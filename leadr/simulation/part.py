@@ -25,6 +25,7 @@ SETTINGS = """
 SET synchronous_commit = off;
 SET plan_cache_mode = force_generic_plan;
 SET enable_seqscan = off;
+SET enable_bitmapscan = off;
 """
 
 

@@ -1,7 +1,7 @@
 """Plays a simulation: moves the clock from one thing that is due to the next and lets the real engine do its work."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -15,7 +15,7 @@ from accounts.models import ProviderEvent
 from campaigns import lifecycle
 from campaigns.engine import claim, perform, recover, run, settle
 from campaigns.engine.outside import Outside
-from campaigns.models import ALLOWED, Campaign
+from campaigns.models import Campaign
 from campaigns.states import CampaignState
 from delivery.email import Delivered, Outcome
 from leadr.common.sql import fetch
@@ -25,24 +25,26 @@ from workflows.kinds import Lane
 
 STEP = timedelta(minutes=1)
 LONGEST = timedelta(hours=6)
-COMING = f"""
+# What a tick does is looked for no more often; what is known to come is done at its very moment.
+TICK = timedelta(minutes=15)
+# Row by row in the order of the queue, as the server does it where there are many rows.
+QUEUED = f"""
 SELECT lane.name, (
-  SELECT action.due_at
-  {ALLOWED}
-  WHERE action.state = 'scheduled' AND action.lane = lane.name
-  ORDER BY action.due_at LIMIT 1
+  SELECT due_at FROM campaigns_action AS action
+  WHERE state = 'scheduled' AND lane = lane.name
+    AND (SELECT state = 'running' FROM campaigns_campaign WHERE id = action.campaign_id)
+    AND (SELECT health = 'working' AND deleted_at IS NULL FROM accounts_linkedinaccount WHERE id = action.account_id)
+  ORDER BY due_at LIMIT 1
 )
 FROM (VALUES {", ".join(f"('{lane}')" for lane in Lane)}) AS lane(name)
-UNION ALL
-SELECT 'answers',
-  (SELECT happened_at FROM accounts_providerevent WHERE settled_at IS NULL AND source <> 'account_status' LIMIT 1)
-UNION ALL
-SELECT 'expired', (SELECT min(due_at) FROM campaigns_action WHERE state = 'waiting' AND kind = 'invite')
-UNION ALL
-SELECT 'silent', (SELECT min(started_at) + %(silence)s FROM campaigns_action WHERE state = 'started')
-UNION ALL
-SELECT 'unclear', (SELECT min(due_at) FROM campaigns_action WHERE state = 'unclear' AND asked < %(asked)s)
 """  # noqa: S608  # nosec B608 - our own statement
+TICKED = """
+SELECT
+  (SELECT happened_at FROM accounts_providerevent WHERE settled_at IS NULL AND source <> 'account_status' LIMIT 1),
+  (SELECT min(due_at) FROM campaigns_action WHERE state = 'waiting' AND kind = 'invite'),
+  (SELECT min(started_at) + %(silence)s FROM campaigns_action WHERE state = 'started'),
+  (SELECT min(due_at) FROM campaigns_action WHERE state = 'unclear' AND asked < %(asked)s)
+"""
 DIES, PAUSES, LOST, TWICE = 0.001, 0.002, 0.03, 0.05
 
 
@@ -71,7 +73,9 @@ class Play:
     cast: Cast
     dice: random.Random
     outside: Outside = field(init=False)
-    _recovers: dict[str, Callable[..., int]] = field(init=False)
+    _recovers: list[Callable[..., int]] = field(init=False)
+    _ticked_at: datetime = field(init=False)
+    _tick_at: datetime = field(init=False)
     deaths: int = 0
 
     def __post_init__(self) -> None:
@@ -82,14 +86,14 @@ class Play:
             deliver=lambda letter, **_named: Delivered(Outcome.NO_CONTACT, "No email address is known for them."),
             start_render=lambda *_args, **_named: None,
         )
-        self._recovers = {
-            "answers": recover.answers,
-            "expired": recover.expired,
-            "silent": partial(
-                recover.silent, silence=silence(), grace=timedelta(seconds=settings.UNIPILE_READ_SECONDS)
-            ),
-            "unclear": partial(settle.settle, outside=self.outside),
-        }
+        # As `TICKED` asks for them.
+        self._recovers = [
+            recover.answers,
+            recover.expired,
+            partial(recover.silent, silence=silence(), grace=timedelta(seconds=settings.UNIPILE_READ_SECONDS)),
+            partial(settle.settle, outside=self.outside),
+        ]
+        self._ticked_at = self._tick_at = self.clock.moment
         self.world.on_accept, self.world.on_reply = self._accepted, self._replied
         self.world.on_session = lambda account_id, status, now: watch.take_status(
             account_id, status, payload={}, happened_at=now, now=now
@@ -97,36 +101,51 @@ class Play:
 
     def until(self, end: datetime) -> None:
         """Let time pass up to `end`."""
-        coming = self._coming()
+        queued = self._queued()
         while self.clock.moment < end:
-            if told := self.world.play():
-                self._do("answers")
-            if told + self._meddle():
-                coming = self._coming()
-            while due := self._due(coming):
+            if any([self._play_world(), self._meddle(), self._tick()]):
+                queued = self._queued()
+            while due := [lane for lane, at in queued.items() if at <= self.clock.moment]:
                 done = sum(map(self._do, due))
-                coming = self._coming()
+                queued = self._queued()
                 if not done:  # due, and not to be done yet
                     break
-            self.clock.moment = min(end, self._next(coming))
+            self.clock.moment = min(end, self._next(queued.values()))
 
-    def _do(self, name: str) -> int:
-        """Do one thing of a lane, or a part of a tick; how much that was."""
-        if name in self._recovers:
-            return self._recovers[name](now=self.clock.moment)
+    def _play_world(self) -> bool:
+        """Let people do what they do by now; whether they did anything."""
+        is_told = self.world.play() > 0
+        if is_told:
+            recover.answers(now=self.clock.moment)
+        return is_told
+
+    def _tick(self) -> bool:
+        """Do what a tick does, as far as it is due, and see when there is more of it; whether anything was done."""
+        now = self.clock.moment
+        if now < min(self._tick_at, self._ticked_at + TICK):
+            return False
+        told = self._ticked()
+        due = [recovers for recovers, at in zip(self._recovers, told, strict=True) if at and at <= now]
+        done = sum(recovers(now=now) for recovers in due)
+        self._ticked_at = now
+        self._tick_at = min([now + LONGEST, *filter(None, self._ticked() if due else told)])
+        return done > 0
+
+    def _do(self, lane: Lane) -> bool:
+        """Do one thing of a lane; whether there was something to be done."""
         if self.dice.random() < DIES:
-            return self._die(Lane(name))
-        return run.run_one(Lane(name), outside=self.outside, now=self.clock) is not None
+            return self._die(lane)
+        return run.run_one(lane, outside=self.outside, now=self.clock) is not None
 
-    def _die(self, lane: Lane) -> int:
-        """A worker is killed after its claim, before or after the world saw its action; how many it had claimed."""
+    def _die(self, lane: Lane) -> bool:
+        """A worker is killed after its claim, before or after the world saw its action; whether it had claimed one."""
         action = claim.next_action(lane, now=self.clock.moment)
         if action is None:
-            return 0
+            return False
         self.deaths += 1
         if self.dice.random() < 0.5:
             perform.perform(action, outside=self.outside, wanted=0, grace=timedelta(minutes=1), now=self.clock.moment)
-        return 1
+        return True
 
     def _meddle(self) -> bool:
         """People pause and resume as they please; whether somebody did."""
@@ -143,19 +162,19 @@ class Play:
         if campaign.state == CampaignState.PAUSED:
             lifecycle.resume(campaign, now=now)
 
-    def _next(self, coming: Mapping[str, datetime]) -> datetime:
+    def _next(self, queued: Iterable[datetime]) -> datetime:
         """When the next thing is due; what is due and could not be done is tried again a step later."""
         now = self.clock.moment
-        moments = [*coming.values(), *(event.at for event in self.world.events[:1])]
+        moments = [*queued, self._tick_at, *(event.at for event in self.world.events[:1])]
         return min([now + LONGEST, *(at if at > now else now + STEP for at in moments)])
 
-    def _coming(self) -> dict[str, datetime]:
-        """When each lane, and each part of a tick, has something to do; what has nothing to do is left out."""
-        rows = fetch(COMING, {"silence": silence(), "asked": settle.MAX_ASKED})
-        return {name: at for name, at in rows if at}
+    def _queued(self) -> dict[Lane, datetime]:
+        """When each lane has something to do; one that has nothing to do is left out."""
+        return {Lane(name): at for name, at in fetch(QUEUED, []) if at}
 
-    def _due(self, coming: Mapping[str, datetime]) -> list[str]:
-        return [name for name, at in coming.items() if at <= self.clock.moment]
+    def _ticked(self) -> Sequence[datetime | None]:
+        """When each part of a tick has something to do."""
+        return fetch(TICKED, {"silence": silence(), "asked": settle.MAX_ASKED})[0]
 
     def _accepted(self, account_id: str, number: int, now: datetime) -> None:
         fact = {"user_provider_id": f"{account_id}:{number}", "user_public_identifier": f"person-{number:06d}"}

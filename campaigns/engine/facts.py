@@ -21,11 +21,10 @@ from leadr.common.sql import fetch, table
 from workflows.kinds import TRAITS, Kind
 
 MONTH = timedelta(days=30)
-# Each account by itself through the index, however many are asked about; kinds are told apart afterwards (hence
+# Each account by itself through the index, however many are asked about. Kinds are told apart in what was found (hence
 # OFFSET 0), else a table of middling size is looked through by kind as well, every account's.
 COUNTED = """
 SELECT asked.place, counted.*,
-  (SELECT max(charged_at) FROM campaigns_action WHERE account_id = asked.account),
   (SELECT until FROM campaigns_hold WHERE account_id = asked.account AND kind = asked.kind)
 FROM json_to_recordset(%s) AS asked(
   place int, account bigint, campaign bigint, kind text, accepted text,
@@ -33,18 +32,18 @@ FROM json_to_recordset(%s) AS asked(
 )
 CROSS JOIN LATERAL (
   SELECT
-    count(*) FILTER (WHERE charged_at >= asked.today),
-    count(*) FILTER (WHERE charged_at >= asked.week),
-    count(*) FILTER (WHERE charged_at >= asked.today AND campaign_id = asked.campaign),
-    count(*) FILTER (WHERE charged_at >= asked.week AND campaign_id = asked.campaign),
-    count(*) FILTER (WHERE charged_at >= asked.governed),
-    count(*) FILTER (WHERE charged_at >= asked.governed AND reason = asked.accepted)
+    count(*) FILTER (WHERE is_asked AND charged_at >= asked.today),
+    count(*) FILTER (WHERE is_asked AND charged_at >= asked.week),
+    count(*) FILTER (WHERE is_asked AND charged_at >= asked.today AND campaign_id = asked.campaign),
+    count(*) FILTER (WHERE is_asked AND charged_at >= asked.week AND campaign_id = asked.campaign),
+    count(*) FILTER (WHERE is_asked AND charged_at >= asked.governed),
+    count(*) FILTER (WHERE is_asked AND charged_at >= asked.governed AND reason = asked.accepted),
+    max(charged_at)
   FROM (
-    SELECT charged_at, campaign_id, reason, kind FROM campaigns_action
+    SELECT kind = asked.kind AS is_asked, charged_at, campaign_id, reason FROM campaigns_action
     WHERE account_id = asked.account AND charged_at >= asked.since
     OFFSET 0
   ) AS lately
-  WHERE kind = asked.kind
 ) AS counted
 """
 
@@ -53,7 +52,7 @@ CROSS JOIN LATERAL (
 class Counted:
     """What left of one kind: by the account and by its campaign, and in the governor's days; accepted of those.
 
-    And when the account last reached out at all, and until when it does nothing more of the kind.
+    And when the account last reached out in these days at all, and until when it does nothing more of the kind.
     """
 
     today: int = 0

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import DatabaseError, transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import F
 
 from accounts import watch
 from accounts.models import User
@@ -41,9 +41,19 @@ JOIN accounts_linkedinaccount AS account ON account.id = action.account_id
 ORDER BY action.id FOR NO KEY UPDATE OF action
 """  # noqa: S608  # nosec B608 - only our columns
 POST_OF_LEAD = "UPDATE campaigns_lead SET post_id = %s, post_text = %s WHERE id = %s AND post_id = ''"
+# From what is open, which is little of what there is.
+STOCK = """
+SELECT count(DISTINCT action.lead_id) FROM campaigns_action AS action
+WHERE action.campaign_id = %s AND action.state IN ('scheduled', 'started', 'waiting', 'unclear') AND NOT EXISTS (
+  SELECT FROM campaigns_action AS paced
+  WHERE paced.lead_id = action.lead_id AND paced.kind = %s AND paced.state <> 'scheduled'
+)
+"""
 WAITS = "SELECT 1 FROM campaigns_action WHERE campaign_id = %s AND kind = 'invite' AND state = 'waiting' LIMIT 1"
 # What an action does to its own lead only.
 Plain = outcomes.Waiting | outcomes.Done | outcomes.Skipped | outcomes.Failed
+# What is one move and what follows from it; a move takes its campaign itself.
+Moving = Plain | outcomes.PostFound | outcomes.Drafted
 type Ending[Came: Outcome] = tuple[Action, Came]
 
 
@@ -71,7 +81,7 @@ def record_all(endings: Sequence[Ending[Outcome]], *, now: datetime) -> None:
 def record(action: Action, outcome: Outcome, *, now: datetime) -> None:
     """Write an outcome. A campaign deleted meanwhile keeps the fact and gets nothing further. Raises Moved."""
     with transaction.atomic(durable=True):
-        if not isinstance(outcome, Plain):  # that is one move, which takes the campaign itself
+        if not isinstance(outcome, Moving):
             moves.lock(action.campaign)
         _write(action, outcome, now)
         _clear_errors([(action, outcome)])
@@ -158,8 +168,8 @@ def keep_words(action: Action, text: str) -> None:
 
 
 def _post_found(action: Action, post_id: str, text: str, now: datetime) -> None:
-    change(POST_OF_LEAD, [post_id[:120], text[:5000], lead_of(action).pk])
     moves.close(action, State.DONE, now=now, reason="", receipt={"post_id": post_id})
+    change(POST_OF_LEAD, [post_id[:120], text[:5000], lead_of(action).pk])
 
 
 def _drafted(action: Action, text: str, now: datetime) -> None:
@@ -278,9 +288,8 @@ def _completed(campaign: Campaign, people: Iterable[Person], now: datetime) -> l
 
 def _stock(campaign: Campaign) -> int:
     """How many leads are on their way to the step the pace counts."""
-    paced = Action.objects.filter(lead=OuterRef("pk"), kind=campaign.paced_kind)
-    on_the_way = Action.objects.open().filter(lead=OuterRef("pk"))
-    return campaign.leads.filter(Exists(on_the_way), ~Exists(paced.exclude(state=State.SCHEDULED))).count()
+    ((count,),) = fetch(STOCK, [campaign.pk, campaign.paced_kind])
+    return int(count)
 
 
 def wanted(action: Action, *, now: datetime) -> int:

@@ -127,8 +127,9 @@ def _run(statement: str, values: Values) -> "Cursor[tuple[Any, ...]]":
 
 def _cursor(database: BaseDatabaseWrapper, statement: str) -> "Cursor[tuple[Any, ...]]":
     """The thread's cursor, kept from one statement to the next: to make one costs half as much as a statement."""
-    database.ensure_connection()
-    if database.queries_logged:  # whoever counts queries sees these too
+    if database.connection is None:
+        database.ensure_connection()
+    if database.force_debug_cursor:  # whoever counts queries sees these too
         database.queries_log.append({"sql": statement, "time": ""})
     kept: Cursor[tuple[Any, ...]] | None = getattr(_mine, "cursor", None)
     if kept is None or kept.connection is not database.connection:

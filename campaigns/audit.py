@@ -8,7 +8,7 @@ from datetime import timedelta
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from audiences.sources import LOOKS_AGAIN
-from campaigns.engine.moves import drifted
+from campaigns.engine.restage import drifted
 from campaigns.engine.words import key_of
 from campaigns.models import Action, Lead
 from campaigns.states import State

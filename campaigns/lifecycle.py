@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts import connect, journal
 from accounts.models import Did, LinkedInAccount
-from campaigns.engine import moves
+from campaigns.engine import moves, restage
 from campaigns.models import AccountLease, Action, Campaign
 from campaigns.states import CAMPAIGN_TRANSITIONS, LIVE, CampaignState, State
 from workflows.kinds import Kind
@@ -71,7 +71,7 @@ def delete(campaign: Campaign, *, now: datetime) -> None:
         Action.objects.filter(campaign=campaign, state__in=[State.SCHEDULED, State.WAITING]).update(
             state=State.CANCELLED, reason="deleted", moved_at=now, finished_at=now
         )
-        moves.restage_all(campaign, now=now)
+        restage.of_campaign(campaign, now=now)
 
 
 def release(lease: AccountLease, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ from functools import cache
 
 from django.db import transaction
 
-from campaigns.engine import moves, settle, words
+from campaigns.engine import moves, restage, settle, words
 from campaigns.models import Action, Restore
 from campaigns.stages import RESTORED
 from campaigns.states import State
@@ -46,4 +46,4 @@ def doubt(action: Action, *, since: datetime, now: datetime) -> None:
         asked = settle.MAX_ASKED if is_mail else 0
         fields = {"started_at": since, "reason": RESTORED, "note": note, "due_at": now, "asked": asked}
         moves.move(action, State.UNCLEAR, now=now, **fields)
-        moves.restage(action, now=now)
+        restage.of_action(action, now=now)

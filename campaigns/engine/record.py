@@ -11,7 +11,7 @@ from django.db.models import F
 from accounts import watch
 from accounts.models import User
 from audiences.sources import looks_again
-from campaigns.engine import circuit, frozen, moves, outcomes, plan
+from campaigns.engine import circuit, frozen, moves, outcomes, plan, restage
 from campaigns.engine.moves import Moved
 from campaigns.engine.outcomes import Outcome
 from campaigns.engine.words import lead_of
@@ -177,14 +177,14 @@ def _drafted(action: Action, text: str, now: datetime) -> None:
         moves.close(action, State.DONE, now=now, reason="written", note="", text=text)
         return
     moves.move(action, State.WAITING, now=now, reason="", note="", text=text)
-    moves.restage(action, now=now)
+    restage.of_action(action, now=now)
 
 
 def _nothing_left(action: Action, outcome: Outcome, now: datetime) -> None:
     if isinstance(outcome, outcomes.Unclear):
         note = outcome.note[:300]
         moves.move(action, State.UNCLEAR, now=now, reason=outcome.reason, note=note, due_at=outcome.at)
-        moves.restage(action, now=now)
+        restage.of_action(action, now=now)
         return
     at, attempts, note = now, action.attempts, ""
     match outcome:

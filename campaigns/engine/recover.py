@@ -10,7 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from accounts.models import ProviderEvent
-from campaigns.engine import frozen, moves, news
+from campaigns.engine import frozen, moves, news, restage
 from campaigns.engine.plan import SKIPS_THE_LEAD
 from campaigns.engine.words import lead_of, pk_of
 from campaigns.models import Action, Campaign, Lead
@@ -139,7 +139,7 @@ def _take_back(action: Action, grace: timedelta, now: datetime) -> None:
         return
     note = "Its worker fell silent; asking outside whether it went out."
     moves.move(action, State.UNCLEAR, now=now, due_at=now + grace, reason="silent", note=note)
-    moves.restage(action, now=now)
+    restage.of_action(action, now=now)
 
 
 def _apply(fact: ProviderEvent, now: datetime) -> str:
@@ -194,7 +194,7 @@ def _replied(fact: ProviderEvent, provider_id: Any, now: datetime) -> str:
             has_accepted = action.kind == Kind.INVITE and action.state == State.WAITING
             to, reason = (State.DONE, ACCEPTED) if has_accepted else (State.CANCELLED, "replied")
             moves.close(action, to, now=now, reason=reason, note="They replied.")
-        moves.restage_leads([lead.pk], now=now)
+        restage.of_leads([lead.pk], now=now)
     return "replied" if leads else "ignored: not a lead"
 
 

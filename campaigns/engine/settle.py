@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import journal
 from accounts.models import Did
-from campaigns.engine import evidence, frozen, moves
+from campaigns.engine import evidence, frozen, moves, restage
 from campaigns.engine.evidence import Evidence, NobodyKnows, NotSent, Sent
 from campaigns.engine.outside import Outside
 from campaigns.engine.words import key_of
@@ -84,13 +84,13 @@ def _write(action: Action, answer: Evidence, now: datetime) -> None:
         case Sent() if action.kind == Kind.INVITE:
             until = (sent_at or now) + timedelta(days=action.campaign.workflow.expiry_days)
             moves.move(action, State.WAITING, now=now, due_at=until, reason="", note="", sent_at=sent_at)
-            moves.restage(action, now=now)
+            restage.of_action(action, now=now)
             moves.keep_following([action.campaign], now=now)
         case Sent():
             moves.close(action, State.DONE, now=now, reason="", note="", sent_at=sent_at)
         case NotSent():
             note = "It did not go out; trying again."
             moves.move(action, State.SCHEDULED, now=now, due_at=now, note=note, charged_at=None, asked=0)
-            moves.restage(action, now=now)
+            restage.of_action(action, now=now)
         case NobodyKnows():
             Action.objects.filter(pk=action.pk, state=State.UNCLEAR).update(asked=MAX_ASKED, note=LOOK)

@@ -6,8 +6,8 @@ import pytest
 
 from campaigns import launch, lifecycle
 from campaigns.engine import beat, claim, outside, record, run, settle
-from campaigns.engine.moves import drifted
 from campaigns.engine.outcomes import Found
+from campaigns.engine.restage import drifted
 from campaigns.models import AccountLease, Action, Campaign, Contacted, Lead
 from campaigns.stages import Stage
 from campaigns.states import CampaignState, State

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from campaigns.engine import beat, frozen, outside, run, settle
+from campaigns.engine import beat, frozen, outside, restage, run, settle
 from campaigns.models import Action, Lead
 from campaigns.stages import Stage
 from campaigns.states import State
@@ -83,7 +83,7 @@ def test_pending_outside_the_window(mail):
     action = sent(mail(), at=evening)
     assert action.state == State.SCHEDULED
     assert action.due_at == MONDAY_9 + timedelta(days=1)
-    settle.moves.restage(action, now=evening)
+    restage.of_action(action, now=evening)
     assert stage_of(action) == Stage.EMAIL_PENDING
 
 

@@ -22,7 +22,7 @@ from hypothesis.stateful import (
 from accounts import watch
 from campaigns import approval, audit, launch, lifecycle
 from campaigns.engine import beat, claim, perform, run, settle
-from campaigns.engine.moves import drifted
+from campaigns.engine.restage import drifted
 from campaigns.models import Action, Campaign, Lead
 from campaigns.states import CLOSED, OPEN, CampaignState, State
 from delivery import pacing

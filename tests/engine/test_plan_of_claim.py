@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from campaigns import launch
-from campaigns.engine import beat, claim, facts, moves, outside, recover, settle
+from campaigns.engine import beat, claim, facts, moves, outside, recover, restage, settle
 from campaigns.engine.claim import CANDIDATES, PUT_OFF
 from campaigns.models import Action, Lead
 from leadr.common.sql import table, values_of
@@ -159,7 +159,7 @@ def test_what_waits_together_is_found_by_its_accounts_partial_index():
         (moves._moving_many("state", "finished_at", "moved_at"), {"campaigns_action_pkey"}),
         (claim.STILL, {"campaigns_action_pkey", "one_started_action_per_account", "in_flight"}),
         (facts.COUNTED, {"charged_by_account"}),
-        (moves.TOLD, {"one_action_per_lead_and_step"}),
+        (restage.TOLD, {"one_action_per_lead_and_step"}),
         (moves.UNFOLLOWED, {"one_open_search_and_follow_up_per_campaign"}),
     ],
 )
@@ -187,7 +187,7 @@ def test_what_is_recovered_is_found_by_its_index(statement, values, index):
 @pytest.mark.usefixtures("crowd")
 def test_what_is_added_and_told_of_at_once_is_found_by_its_lead():
     some = Action.objects.filter(lead__isnull=False)[:1]
-    assert indexes_of(moves.ADDED_AND_TOLD, [values_of(some), "{1,2}"]) == {"one_action_per_lead_and_step"}
+    assert indexes_of(restage.ADDED_AND_TOLD, [values_of(some), "{1,2}"]) == {"one_action_per_lead_and_step"}
 
 
 @pytest.mark.django_db

@@ -160,16 +160,14 @@ def note_quota_is_used_up(action: Action, *, now: datetime) -> bool:
 
 
 def _asked(campaign: Campaign, account: LinkedInAccount, kind: Kind, *, now: datetime) -> dict[str, Any]:
-    """What is counted for a kind of a campaign and its account: nothing for what no pace counts."""
+    """What is counted for a kind of a campaign and its account."""
     plan = campaign.delivery.calendar
-    keys = {"account": account.pk, "campaign": campaign.pk, "kind": kind}
-    if not TRAITS[kind].is_outreach:
-        return keys
     today = plan.local_date(now)
     midnight = calendar.existing(datetime.combine(today, time(0)), plan.zone)
     week_start = calendar.existing(datetime.combine(today - timedelta(days=6), time(0)), plan.zone)
     governed = now - timedelta(days=pacing.GOVERNOR_DAYS)
     since = min(week_start, governed) if kind is Kind.INVITE else week_start
+    keys = {"account": account.pk, "campaign": campaign.pk, "kind": kind}
     return keys | {"today": midnight, "week": week_start, "governed": governed, "since": since}
 
 

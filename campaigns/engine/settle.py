@@ -20,6 +20,7 @@ from workflows.kinds import Kind
 
 log = logging.getLogger(__name__)
 BATCH = 200
+# After that, then after twice as long each time: ten hours of silence pass before a person is asked to look.
 ASK_AGAIN = timedelta(minutes=5)
 MAX_ASKED = 8
 AWAY = (Scope.SERVICE, Scope.ACCOUNT)
@@ -49,7 +50,7 @@ def by_hand(action: Action, *, was_sent: bool, now: datetime) -> None:
 def _ask_one(action: Action, outside: Outside, now: datetime) -> int:
     # Whoever counts the question up asks it: two settlers never work on the same row.
     claimed = Action.objects.filter(pk=action.pk, state=State.UNCLEAR, asked=action.asked).update(
-        asked=action.asked + 1, due_at=now + ASK_AGAIN
+        asked=action.asked + 1, due_at=now + ASK_AGAIN * 2**action.asked
     )
     if not claimed:
         return 0

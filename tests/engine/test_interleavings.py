@@ -275,7 +275,7 @@ class OneCampaign(RuleBasedStateMachine):
         self.world.is_blind, self.world.plans = False, ""
         self.session("OK")
         for _ in range(3):
-            self.clock.moment += timedelta(hours=1)
+            self.clock.moment += timedelta(hours=6)  # the longest time between two questions
             self.tick()
             self.settle()
         self.look_at_what_nobody_knows()

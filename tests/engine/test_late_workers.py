@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from campaigns import approval
 from campaigns.engine import claim, moves, outside, recover, run, settle
 from campaigns.models import Action, Lead
 from campaigns.states import State
@@ -79,6 +80,26 @@ def test_a_provider_that_is_away_does_not_use_up_the_questions(invite, clock, sa
     clock.forward(minutes=10)
     settle.settle(outside=outside.real(), now=clock())
     invite.refresh_from_db()
+    assert invite.state == State.WAITING
+
+
+def test_hours_of_useless_answers_are_waited_out_and_a_day_of_them_is_shown_to_a_person(invite, clock, sandbox):
+    sandbox.fault("reset", "invite")
+    work(clock, [Lane.OUTREACH])
+    sandbox.fault("malformed", "profile", count=1000)
+    begun = clock()
+
+    def settle_for(*, hours):
+        for minutes in range(0, 60 * hours, 5):
+            settle.settle(outside=outside.real(), now=begun + timedelta(minutes=minutes))
+        invite.refresh_from_db()
+        return Action.objects.filter(approval.UNCLEAR).exists()
+
+    assert settle_for(hours=8) is False
+    assert (invite.state, settle_for(hours=24), invite.note) == (State.UNCLEAR, True, settle.LOOK)
+    Action.objects.filter(pk=invite.pk).update(asked=settle.MAX_ASKED - 1)
+    sandbox.control("faults", method="DELETE")
+    settle_for(hours=24)
     assert invite.state == State.WAITING
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from celery import Celery
 from celery.signals import worker_process_init, worker_shutting_down
+from kombu.transport.redis import Channel
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "leadr.settings")
 
@@ -13,14 +14,17 @@ from django.conf import settings  # noqa: E402 - the settings' name must be know
 
 from leadr.common import drain  # noqa: E402
 
+# A wake-up that is lost is followed by the next: none is kept to be sent again. To try that with the broker away ends
+# the worker, and what its children do (kombu 5.7 closes a channel twice, and acknowledges on one that is closed).
+Channel.do_restore = False
+
 app = Celery("leadr")
 app.conf.update(
     broker_url=settings.REDIS_URL,
-    broker_transport_options={"visibility_timeout": 3600},
+    broker_transport_options={"ack_emulation": False},
     broker_connection_retry_on_startup=True,
     task_ignore_result=True,
     task_acks_late=True,
-    task_reject_on_worker_lost=True,
     task_soft_time_limit=300,
     task_time_limit=360,
     worker_prefetch_multiplier=1,

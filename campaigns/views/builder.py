@@ -17,7 +17,7 @@ from campaigns import draft as drafts
 from campaigns import launch as launching
 from campaigns.models import Campaign
 from campaigns.views import preview, review, sections
-from campaigns.views.drafts import draft_of, names
+from campaigns.views.drafts import draft_of, led_on, names
 from campaigns.views.sections import SECTIONS, Form
 from leadr.common import clock
 from leadr.common.htmx import page, wants_part
@@ -33,6 +33,7 @@ def new(request: UserRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@led_on
 def builder(request: UserRequest, pk: int) -> HttpResponse:
     """Show a draft; save the section that was posted."""
     draft = draft_of(request, pk)
@@ -68,6 +69,7 @@ def write(request: UserRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
+@led_on
 def launch(request: UserRequest, pk: int) -> HttpResponse:
     """Launch a draft for its chosen accounts; problems bring back the builder, email has to be confirmed first."""
     draft, now = draft_of(request, pk), clock.now()

@@ -182,3 +182,13 @@ document.addEventListener("submit", (event) => {
   const again = () => document.getElementById("launch").requestSubmit();
   saving.addEventListener("htmx:afterRequest", () => setTimeout(again), { once: true });
 }, true);
+
+// A form that is on its way is not sent again by a second click, unless nothing came of the first.
+const onTheirWay = new WeakSet();
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.method === "dialog") return;
+  if (onTheirWay.has(form)) event.preventDefault();
+  onTheirWay.add(form);
+  setTimeout(() => onTheirWay.delete(form), 5000);
+});

@@ -96,11 +96,25 @@ def test_a_deleted_account_is_not_launched(as_ada, draft, working):
     assert said(launch(as_ada, draft)) == ["Choose at least one LinkedIn account."]
 
 
-def test_a_draft_is_launched_once(as_ada, draft):
+def test_a_draft_is_launched_once_and_a_second_click_or_the_way_back_leads_to_its_campaign(as_ada, draft):
     launch(as_ada, draft)
-    assert as_ada.post(f"/campaigns/{draft.pk}/launch/").status_code == 404
-    assert as_ada.get(f"/campaigns/{draft.pk}/edit/").status_code == 404
-    assert len(running()) == 1
+    (campaign,) = running()
+    assert said(launch(as_ada, draft)) == ["It was launched already."]
+    for again in (as_ada.post(f"/campaigns/{draft.pk}/launch/"), as_ada.get(f"/campaigns/{draft.pk}/edit/")):
+        assert (again.status_code, again.url) == (302, f"/campaigns/{campaign.pk}/")
+    late = as_ada.post(
+        f"/campaigns/{draft.pk}/edit/", {"section": "accounts", "name": "X"}, headers={"HX-Request": "true"}
+    )
+    assert late.status_code == 404
+    assert running() == [campaign]
+
+
+def test_the_way_back_to_a_draft_that_became_several_leads_to_the_list(as_ada, as_bob, draft):
+    draft.chosen_accounts.add(AccountFactory(owner=draft.owner))
+    launch(as_ada, draft)
+    assert len(running()) == 2
+    assert as_ada.get(f"/campaigns/{draft.pk}/edit/").url == "/campaigns/"
+    assert as_bob.get(f"/campaigns/{draft.pk}/edit/").status_code == 404
 
 
 def test_a_launched_campaign_is_not_edited_any_more(as_ada, draft):

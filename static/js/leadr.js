@@ -172,6 +172,21 @@ document.addEventListener("htmx:beforeSwap", (event) => {
   if ([...form.elements].some(isNewer)) event.detail.shouldSwap = false;
 });
 
+// What comes anew leaves the keyboard where it was. htmx sees to what has an id; the rest is known by its words.
+let left = null;
+const wordsOf = (place) => place.getAttribute("href") ?? place.getAttribute("aria-label") ?? place.textContent;
+const alike = ({ around, tag, words }) =>
+  [...(document.getElementById(around)?.getElementsByTagName(tag) ?? [])].filter((place) => wordsOf(place) === words);
+document.addEventListener("htmx:beforeSwap", () => {
+  const at = document.activeElement;
+  const around = at?.id ? "" : at?.closest("[id]")?.id;
+  left = around ? { around, tag: at.tagName, words: wordsOf(at) } : null;
+  if (left) left.number = alike(left).indexOf(at);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  if (left && document.activeElement === document.body) alike(left)[left.number]?.focus({ preventScroll: true });
+});
+
 // A launch waits for a change that is still being saved; it is part of what is launched.
 document.addEventListener("submit", (event) => {
   const saving = document.querySelector("form.htmx-request");

@@ -106,3 +106,25 @@ def test_the_review_shows_the_last_of_two_changes_to_the_video(chromium_page, ad
     with contextlib.suppress(Error):  # nobody waits for it any more
         held[0].fulfill(response=old)
     expect(page.locator("#review")).to_contain_text(NO_ACCOUNT)
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "variable-chips[for=id_note] [aria-label='Insert the city']",
+        "variable-chips[for=id_message] [aria-label='Insert the city']",
+        "#section-messages button:text-is('Draft message')",
+        "#outline a[href='#delivery']",
+    ],
+)
+def test_an_answer_leaves_the_keyboard_where_it_went_meanwhile(chromium_page, ada, address, place):
+    page, held = chromium_page(ada), []
+    page.goto(address)
+    page.route("**/edit/", lambda route: held.append(route) if route.request.method == "POST" else route.continue_())
+    page.get_by_label("Invite note").fill("Hello")
+    page.locator(place).focus()
+    page.wait_for_function("document.querySelector('form.htmx-request')")
+    with page.expect_response(saves):
+        held[0].continue_()
+    expect(page.locator("#section-messages .saved")).to_contain_text("Saved")
+    expect(page.locator(place)).to_be_focused()

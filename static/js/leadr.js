@@ -93,17 +93,35 @@ customElements.define("variable-chips", VariableChips);
 customElements.define("ask-first", AskFirst);
 customElements.define("guess-timezone", GuessTimezone);
 
-document.addEventListener("keydown", (event) => {
-  if (event.target.matches("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey) return;
-  if (document.querySelector("dialog[open]")) return;
-  const search = document.querySelector("input[type=search]");
-  if (event.key === "/" && search) {
-    event.preventDefault();
-    search.focus();
+// Keys that do something wherever one is; whoever speaks to their computer, or types blindly, switches them off.
+class SingleKeys extends HTMLElement {
+  connectedCallback() {
+    const dialog = this.querySelector("dialog");
+    const used = this.querySelector("input");
+    const opener = document.getElementById("show-keys");
+    used.checked = localStorage.getItem("leadr-keys") !== "off";
+    used.addEventListener("change", () => localStorage.setItem("leadr-keys", used.checked ? "on" : "off"));
+    opener.hidden = false;
+    opener.addEventListener("click", () => dialog.showModal());
+    document.addEventListener("keydown", (event) => {
+      if (used.checked) this.press(event, dialog);
+    });
   }
-  if (event.key === "n") document.getElementById("new-campaign")?.click();
-  if (event.key === "?") document.getElementById("keys")?.showModal();
-});
+
+  press(event, dialog) {
+    if (event.target.matches("input, textarea, select") || event.metaKey || event.ctrlKey || event.altKey) return;
+    if (document.querySelector("dialog[open]")) return;
+    const search = document.querySelector("input[type=search]");
+    if (event.key === "/" && search) {
+      event.preventDefault();
+      search.focus();
+    }
+    if (event.key === "n") document.getElementById("new-campaign")?.click();
+    if (event.key === "?") dialog.showModal();
+  }
+}
+
+customElements.define("single-keys", SingleKeys);
 
 // In the inbox: a approves, r writes anew, x rejects, e edits the draft that holds the focus; j and k move.
 class DraftKeys extends HTMLElement {

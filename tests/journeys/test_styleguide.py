@@ -53,3 +53,21 @@ def test_the_question_mark_shows_the_keys(page):
     expect(page.get_by_role("heading", name="Keys")).to_be_visible()
     page.keyboard.press("n")
     assert page.url.endswith("/styleguide/")  # a dialog that is open takes the keys
+
+
+def test_whoever_switches_the_keys_off_is_left_alone_by_them(page):
+    keys = page.get_by_role("heading", name="Keys")
+    page.get_by_role("button", name="Keys", exact=True).press("Enter")
+    page.get_by_label("Use /, n and ? in this browser").uncheck()
+    page.keyboard.press("Escape")
+    for _ in range(2):
+        for key in ("?", "n"):
+            page.keyboard.press(key)
+        expect(keys).not_to_be_visible()
+        assert page.url.endswith("/styleguide/")
+        page.reload()
+    page.get_by_role("button", name="Keys", exact=True).press("Enter")
+    page.get_by_label("Use /, n and ? in this browser").check()
+    page.keyboard.press("Escape")
+    page.keyboard.press("?")
+    expect(keys).to_be_visible()

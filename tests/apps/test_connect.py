@@ -72,9 +72,9 @@ def test_the_provider_reaches_us_by_itself(ada, clock, settings, live_server):
     press(connect.begin(ada, now=clock()))
     account = wait_for(lambda: ada.linkedin_accounts.filter(health="working").first())
     clock.forward(seconds=5)
-    # The next word may follow at once, so it is the event that tells of this one.
+    # The next word may follow at once, or come first, so it is the event that tells of this one.
     told = ProviderEvent.objects.filter(provider_account_id=account.provider_account_id, name="SYNC_SUCCESS")
-    assert wait_for(told.first).verdict == "applied"
+    assert wait_for(told.exclude(verdict="").first).verdict in {"applied", "older than the newest seen"}
     account.refresh_from_db()
     assert account.health == "working"
     for hook in provider().webhooks():

@@ -20,6 +20,7 @@ from leadr.stack import Pace, Stack
 from leadr.visitor import Lost, Visitor
 
 SAVE_SECONDS = 2.0
+MORNING = 8
 
 
 class Stopped(Exception):
@@ -106,7 +107,7 @@ def _start(fleet: Fleet, addresses: dict[str, str], port: int, speed: float) -> 
     env = stack.environment(os.environ, url=f"http://localhost:{port}", addresses=addresses, folder=embedded.VAR)
     running = Stack(fleet, env, embedded.VAR, concurrency=4)
     if not env.get("UNIPILE_BASE_URL"):
-        pace = Pace(speed, _world_start(), tick_seconds=2 if speed > 1 else 5)
+        pace = Pace(speed, _world_start(speed), tick_seconds=2 if speed > 1 else 5)
         running.env |= pace.environment(datetime.now(UTC))
         sandbox_port = next(number for number in range(8001, 8050) if number != port and stack.is_free(number))
         running.start_sandbox("--speed", str(speed), "--start", pace.start.isoformat(), port=sandbox_port)
@@ -134,12 +135,16 @@ def _told(env: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in env.items() if name.startswith(prefixes)}
 
 
-def _world_start() -> datetime:
-    """Where the sandbox's time goes on: where it was when everything stopped, else now."""
+def _world_start(speed: float) -> datetime:
+    """Where the sandbox's time goes on: where it was when everything stopped, else now.
+
+    A new world that runs faster begins in the morning, so that something happens whenever it is looked at.
+    """
     try:
         return datetime.fromisoformat(json.loads(_clock_file().read_text())["now"])
     except (OSError, ValueError, KeyError):
-        return datetime.now(UTC)
+        now = datetime.now(UTC)
+        return now if speed == 1 else now.replace(hour=MORNING, minute=0)
 
 
 def _save_clock(running: Stack) -> None:

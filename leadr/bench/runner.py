@@ -4,8 +4,6 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
-from django.db import connection
-
 from leadr.bench import actions, claims, crowd, ingest, pages, peaks, simulated, ticks, web, weight
 from leadr.bench.figures import Figure, Samples
 from leadr.bench.scale import Scale
@@ -25,8 +23,6 @@ def run(scale: Scale, *, say: Say, now: datetime) -> list[Figure]:
         say("callbacks")
         found.append(ingest.measure(given))
         found += _crowded(given, say=say, now=now)
-        given.stack.fleet.stop()
-        connection.close()
     return [*found, simulation]
 
 
